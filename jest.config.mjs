@@ -25,6 +25,7 @@ export default {
     ],
   },
   moduleNameMapper: {
+    '^#contracts/(.*)$': '<rootDir>/libs/contracts/src/$1.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^#([a-z-]+)/node$': '<rootDir>/libs/$1/src/node.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
