@@ -1,0 +1,1 @@
+export { Access, AccessGuard, equalSecrets, Operator, Public, type AccessRule } from './access.js';

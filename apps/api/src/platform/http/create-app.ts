@@ -1,0 +1,82 @@
+/**
+ * Makes the HTTP application around a module: the same for every role and for tests, so that
+ * limits, headers and refusals are tested where they are used.
+ */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import serve from '@fastify/static';
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Config } from '../config/index.js';
+import { mayLogRequests, PlatformLogger } from '../logging/index.js';
+
+import { securityHeaders } from './security-headers.js';
+import { staticFiles } from './static-files.js';
+
+/** Largest body; a room that takes more (a roll of voters) says so with `@BodyLimit`. */
+export const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** `module` has to import `PlatformModule.forRoot(config)`. The application is made, not yet listening. */
+export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const logger = new PlatformLogger(config);
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(config), {
+    logger,
+    forceCloseConnections: true,
+    abortOnError: false,
+  });
+  await dressApp(app, config, logger);
+  return app;
+}
+
+export function httpAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+    logger: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+}
+
+/** Everything that is not Nest's: headers, cookies, origins, pages, request lines. */
+export async function dressApp(app: NestFastifyApplication, config: Config, logger?: PlatformLogger): Promise<void> {
+  await app.register(helmet, securityHeaders(config.connectOrigins));
+  await app.register(cookie);
+  app.enableCors({
+    origin: config.allowedOrigins.length > 0 ? [...config.allowedOrigins] : false,
+    // The anonymous side knows no cookie, and the identified side serves its own pages.
+    credentials: false,
+    methods: ['GET', 'POST', 'PUT'],
+    allowedHeaders: ['content-type', 'authorization', 'dpop'],
+    exposedHeaders: ['retry-after'],
+    maxAge: 600,
+  });
+  if (config.staticDir !== undefined) await app.register(serve, staticFiles(config.staticDir));
+
+  const fastify = app.getHttpAdapter().getInstance();
+  // Answers of the API are of one moment and one caller; what may be cached says so itself.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  if (logger !== undefined && mayLogRequests(config)) {
+    fastify.addHook('onResponse', async (request, reply) => {
+      logger.pino.info({
+        method: request.method,
+        // The pattern, not the address: an address holds ids and queries.
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      });
+    });
+  }
+  app.enableShutdownHooks([]);
+}
+
+/** Starts listening; resolves to the address, e.g. `http://127.0.0.1:8080`. */
+export async function listen(app: NestFastifyApplication, config: Pick<Config, 'host' | 'port'>): Promise<string> {
+  await app.listen(config.port, config.host);
+  return app.getUrl();
+}

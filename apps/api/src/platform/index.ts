@@ -1,0 +1,44 @@
+/** The platform's front door: docs/developer/platform.md shows a room that uses it. */
+export { Access, equalSecrets, Operator, Public, type AccessRule } from './auth/index.js';
+export { CLOCK, ElectionClock, systemClock, WALL_CLOCK, type Clock } from './clock/index.js';
+export {
+  CONFIG,
+  ConfigError,
+  parseEnv,
+  readConfig,
+  ROLES,
+  roleInstance,
+  roleSchema,
+  roleSuffix,
+  type Config,
+  type Role,
+  type RoleInstance,
+} from './config/index.js';
+export {
+  appendOnly,
+  loginUrl,
+  onlyColumnsChange,
+  prepareRole,
+  roleDatabase,
+  type EntityClass,
+  type MigrationClass,
+  type RoleDatabase,
+} from './database/index.js';
+export { createApp, dressApp, httpAdapter, listen } from './http/index.js';
+export { PlatformLogger } from './logging/index.js';
+export {
+  createOutbox,
+  dropOutbox,
+  InjectOutbox,
+  Outbox,
+  outboxToken,
+  roleOutbox,
+  type OutboxHandler,
+  type OutboxMessage,
+} from './outbox/index.js';
+export { PlatformModule } from './platform.module.js';
+export { Problem, sendProblem, type ProblemCode } from './problems/index.js';
+export { Queues, type QueueTuning, type WorkerTuning } from './queues/index.js';
+export { RANDOM, systemRandom, type RandomBytes } from './random.js';
+export { ConcurrencyLimit, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit/index.js';
+export { type Room } from './room.js';

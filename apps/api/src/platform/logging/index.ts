@@ -1,0 +1,1 @@
+export { mayLogRequests, PlatformLogger } from './logger.js';

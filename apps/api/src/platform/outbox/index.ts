@@ -1,0 +1,3 @@
+export { InjectOutbox, outboxToken, roleOutbox } from './outbox.module.js';
+export { createOutbox, dropOutbox } from './outbox-table.js';
+export { Outbox, type OutboxHandler, type OutboxMessage } from './outbox.js';

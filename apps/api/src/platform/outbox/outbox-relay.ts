@@ -1,0 +1,77 @@
+/**
+ * Keeps an outbox moving while the application runs: at a nudge, at a job of the queue (so that
+ * any process of the role wakes) and at a regular sweep, which alone would suffice.
+ */
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Queue } from 'bullmq';
+import { type Config, type Role } from '../config/index.js';
+import { type Queues } from '../queues/index.js';
+import { type Outbox } from './outbox.js';
+
+const SWEEP_EVERY_MS = 1_000;
+const QUEUE_NAME = 'outbox';
+
+interface WakeUp {
+  /** An id, no fact: what to deliver is in the table. */
+  readonly topic: string;
+}
+
+export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelay.name);
+  private timer: NodeJS.Timeout | undefined;
+  private wakeUps: Queue<WakeUp> | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly role: Role,
+    private readonly outbox: Outbox,
+    private readonly queues: Queues,
+    private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.background || this.outbox.topics.length === 0) return;
+    this.wakeUps = this.queues.queue<WakeUp>(this.role, QUEUE_NAME, {
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.queues.worker<WakeUp>(this.role, QUEUE_NAME, async (job) => {
+      await this.sweep(job.data.topic);
+    });
+    this.outbox.attach({
+      wake: (topic) => this.wake(topic),
+      failed: (topic, error) => {
+        this.logger.warn(
+          `outbox ${topic}: not delivered (${error instanceof Error ? error.name : 'unknown'}), will retry`,
+        );
+      },
+    });
+    this.schedule();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private wake(topic: string): void {
+    void this.sweep(topic);
+    // One waiting job a topic is enough for every other process of the role.
+    this.wakeUps?.add('sweep', { topic }, { deduplication: { id: topic } }).catch(() => undefined);
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      void this.sweep().finally(() => this.schedule());
+    }, SWEEP_EVERY_MS);
+  }
+
+  private sweep(topic?: string): Promise<unknown> {
+    if (this.stopped) return Promise.resolve();
+    const sweep = this.outbox.sweep(topic);
+    this.running = Promise.allSettled([this.running, sweep]);
+    return sweep;
+  }
+}

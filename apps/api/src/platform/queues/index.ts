@@ -1,0 +1,1 @@
+export { Queues, type QueueTuning, type WorkerTuning } from './queues.js';

@@ -1,0 +1,120 @@
+/**
+ * The catalogue of problems that any process may answer with (RFC 9457).
+ *
+ * One list, so that a page can translate every refusal and a test can ask for each.
+ * A problem carries a code and fixed words; never what the caller sent, because an
+ * answer may be logged by whoever stands between.
+ */
+
+export interface ProblemEntry {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** What happened and what to do next, by language. */
+  readonly title: { readonly ru: string; readonly en: string };
+}
+
+export const PROBLEMS = {
+  'bad-request': {
+    status: 400,
+    title: {
+      ru: 'Запрос составлен неверно: проверьте названные поля и отправьте его снова.',
+      en: 'The request is malformed: correct the fields named and send it again.',
+    },
+  },
+  unauthorized: {
+    status: 401,
+    title: { ru: 'Нужен вход: войдите и повторите.', en: 'A login is needed: log in and try again.' },
+  },
+  forbidden: { status: 403, title: { ru: 'Нет права на это действие.', en: 'You may not do this.' } },
+  'not-found': { status: 404, title: { ru: 'Здесь ничего нет.', en: 'There is nothing here.' } },
+  conflict: {
+    status: 409,
+    title: {
+      ru: 'Это противоречит тому, что уже записано: обновите страницу.',
+      en: 'This contradicts what is already recorded: reload and look again.',
+    },
+  },
+  closed: { status: 410, title: { ru: 'Голосование окончено.', en: 'Voting is over.' } },
+  'too-large': { status: 413, title: { ru: 'Запрос слишком велик.', en: 'The request is too large.' } },
+  'unsupported-media-type': {
+    status: 415,
+    title: { ru: 'Нужен запрос в формате JSON.', en: 'The request has to be JSON.' },
+  },
+  'not-open': { status: 425, title: { ru: 'Голосование ещё не началось.', en: 'Voting has not begun yet.' } },
+  'rate-limited': {
+    status: 429,
+    title: { ru: 'Слишком часто: подождите и повторите.', en: 'Too often: wait and try again.' },
+  },
+  internal: {
+    status: 500,
+    title: {
+      ru: 'Сбой на нашей стороне: повторите чуть позже. Принятое не пропадает.',
+      en: 'Something failed on our side: try again shortly. Nothing accepted is lost.',
+    },
+  },
+  busy: {
+    status: 503,
+    title: { ru: 'Сейчас слишком много запросов: повторите чуть позже.', en: 'Too many at once: try again shortly.' },
+  },
+} as const satisfies Record<string, ProblemEntry>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The body of an answer `application/problem+json`. */
+export interface ProblemDocument {
+  readonly type: `urn:veche:problem:${ProblemCode}`;
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly title: string;
+  /** More words for a person; fixed text of ours, never the caller's. */
+  readonly detail?: string;
+  /** For `bad-request`: which fields were refused and why. */
+  readonly fields?: readonly { readonly path: string; readonly message: string }[];
+  /** For `internal`: what to quote to the operator. */
+  readonly id?: string;
+  readonly [extension: string]: unknown;
+}
+
+/**
+ * A refusal on its way to the caller. Throw it from a controller or a guard; the
+ * platform's filter turns it into a problem document.
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    options: {
+      readonly detail?: string;
+      readonly extra?: Readonly<Record<string, unknown>>;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.detail = options.detail;
+    this.extra = options.extra ?? {};
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  toDocument(): ProblemDocument {
+    const { status, title } = PROBLEMS[this.code];
+    return {
+      ...this.extra,
+      type: `urn:veche:problem:${this.code}`,
+      code: this.code,
+      status,
+      title: title.ru,
+      titles: title,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+    };
+  }
+}
