@@ -1,0 +1,90 @@
+/**
+ * Front door of libs/protocol: the messages of docs/protocol.md byte-exact, and the numbered checks of §10.
+ * Browser-safe. What reads an archive from disk is in node.ts (`#protocol/node`).
+ */
+export { type Result } from './result.js';
+export { decodeBase64url, encodeBase64url, isBase64url } from './v1/base64url.js';
+export {
+  canonicalText,
+  decodeCanonical,
+  decodeCanonicalText,
+  encodeCanonical,
+  hashBytes,
+  hashOf,
+  type CanonicalFault,
+  type JsonValue,
+} from './v1/canonical.js';
+export { formatTime, isWholeMinute, parseTime, recordTime, timeOf } from './v1/time.js';
+export { isId, type MemberSignature } from './v1/fields.js';
+export { signAsMember, signatureOver, signBody, signingBytes, verifyBodySignature, verifySignatureOver } from './v1/signing.js';
+
+export {
+  manifestSchema,
+  type AnonymizerNode,
+  type CommissionMember,
+  type Contest,
+  type Manifest,
+  type Style,
+  type TrusteeMember,
+} from './v1/messages/manifest.js';
+export { buildEndorsement, type Endorsement } from './v1/messages/endorsement.js';
+export { buildAccess, type Access } from './v1/messages/access.js';
+export { buildIssuance, type Issuance } from './v1/messages/issuance.js';
+export { assembleRetired, draftRetired, signRetiredAsNode, type Retired } from './v1/messages/retired.js';
+export { assembleDecision, draftDecision, type Decision, type DecisionEffect } from './v1/messages/decision.js';
+export { buildObjection, type Objection } from './v1/messages/objection.js';
+export { buildDrained, type Drained } from './v1/messages/drained.js';
+export { assembleClosed, draftClosed, type Closed } from './v1/messages/closed.js';
+export { type Tally, type TallyCell } from './v1/messages/tally.js';
+export { buildDecryption, type Decryption } from './v1/messages/decryption.js';
+export { type ElectionResult, type ResultCell } from './v1/messages/result.js';
+export { assembleProtocol, draftProtocol, type ProtocolBody } from './v1/messages/protocol.js';
+export { buildDestruction, type Destruction } from './v1/messages/destruction.js';
+export {
+  ballotHash,
+  encodeBallot,
+  hasTracker,
+  parseTracker,
+  trackerOf,
+  type Ballot,
+  type BallotAuth,
+  type BallotCore,
+} from './v1/messages/ballot.js';
+export {
+  buildChallenge,
+  checkChallenge,
+  type Challenge,
+  type ChallengeFault,
+  type ContestOpening,
+  type OpenedBallot,
+} from './v1/messages/challenge.js';
+export { buildReceipt, buildRefusal, receiptSchema, refusalCodes, refusalSchema, type Receipt, type Refusal, type RefusalCode } from './v1/messages/receipt.js';
+export { encodeRecord, recordSchema, recordTypes, type ArchiveRecord, type RecordType } from './v1/messages/record.js';
+export { bodyHash, parseBody, type Body, type BodyOf } from './v1/messages/bodies.js';
+
+export {
+  accessCount,
+  activeNodes,
+  contestShape,
+  Election,
+  fingerprintOf,
+  hoursOf,
+  slots,
+  struckOptions,
+  styleOf,
+  type Hours,
+} from './v1/election.js';
+export { castBallot, encryptBallot, type EncryptedBallot } from './v1/casting.js';
+export { describeFinding, type CheckNumber, type Finding, type Language } from './v1/checks/finding.js';
+export { checkTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';
+export { checkManifest } from './v1/checks/manifest.js';
+export { checkBallot, parseBallot, type BallotRefusal, type ReadBallot } from './v1/checks/ballot.js';
+export { verifyBallots, type PendingBallot } from './v1/checks/ballot-batch.js';
+export { ElectionWalk, type WalkOptions } from './v1/walk/walk.js';
+export { type Stage, type CountedBallot, type WalkState } from './v1/walk/state.js';
+export { computeTally, type TallyFault } from './v1/tally/tally.js';
+export { decryptTally } from './v1/tally/decrypt.js';
+export { computeResult, verifyDecryption } from './v1/tally/result.js';
+export { archiveFiles, type ArchiveFiles } from './v1/archive/files.js';
+export { memorySource, type ArchiveSource, type BodyRef } from './v1/archive/source.js';
+export { verifyArchive, type CheckReport, type Report, type VerifyOptions } from './v1/archive/verify.js';

@@ -1,0 +1,138 @@
+/**
+ * One ballot (§5, §6): its shape and sizes, its tokens, its voter's signature, its proofs. The ballot box answers
+ * refusals of §6 by it; the walk uses its parts for check 4.
+ */
+import {
+  ballotContext,
+  contestLengths,
+  credentialMessage,
+  passMessage,
+  verifyBallotsBatch,
+  verifyBallotSignature,
+  verifyBlindSignature,
+  type BallotProof,
+  type RandomBytes,
+} from '#crypto';
+import { fail, ok, type Result } from '../../result.js';
+import { bytesOf, decodedLength } from '../base64url.js';
+import { hashBytes } from '../canonical.js';
+import { type Election, type Hours } from '../election.js';
+import { type Ballot } from '../messages/ballot.js';
+import { parseBody } from '../messages/bodies.js';
+import { type AnonymizerNode } from '../messages/manifest.js';
+import { type RefusalCode } from '../messages/receipt.js';
+import { type FindingCode } from './catalogue.js';
+
+/** A ballot whose shape and sizes fit the election; nothing about it is verified yet. */
+export interface ReadBallot {
+  readonly ballot: Ballot;
+  readonly proof: BallotProof;
+}
+
+export interface BallotFault {
+  readonly code: FindingCode;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+const fault = (code: FindingCode, params: BallotFault['params'] = {}): Result<never, BallotFault> =>
+  fail({ code, params });
+
+/** Shape and sizes (§6): everything that costs no arithmetic. Never throws. */
+export function parseBallot(election: Election, value: unknown): Result<ReadBallot, BallotFault> {
+  const parsed = parseBody('ballot', value);
+  if (!parsed.ok) return fault('ballot-shape', { member: parsed.error });
+  const { core } = parsed.value;
+  if (core.election !== election.fingerprint) return fault('election');
+  const style = election.style(core.style);
+  if (style === undefined) return fault('ballot-style', { style: core.style });
+  if (core.sequence > election.accessCount) return fault('ballot-number', { number: core.sequence });
+  const named = core.contests.map((contest) => contest.contest);
+  if (named.length !== style.contests.length || style.contests.some((id, at) => named[at] !== id))
+    return fault('ballot-contests');
+  const contests: BallotProof['contests'][number][] = [];
+  for (const encrypted of core.contests) {
+    const shape = election.shape(encrypted.contest);
+    const lengths = contestLengths(shape);
+    if (
+      decodedLength(encrypted.ciphertexts) !== lengths.ciphertexts ||
+      decodedLength(encrypted.commitments) !== lengths.commitments ||
+      decodedLength(encrypted.responses) !== lengths.responses
+    )
+      return fault('ballot-size', { contest: encrypted.contest });
+    contests.push({
+      shape,
+      ciphertexts: bytesOf(encrypted.ciphertexts),
+      commitments: bytesOf(encrypted.commitments),
+      responses: bytesOf(encrypted.responses),
+    });
+  }
+  return ok({ ballot: parsed.value, proof: ballotProof(election, parsed.value, contests) });
+}
+
+function ballotProof(election: Election, ballot: Ballot, contests: BallotProof['contests']): BallotProof {
+  const { core, auth } = ballot;
+  const key = bytesOf(core.key);
+  return {
+    context: ballotContext(election.fp, core.style, key, core.sequence),
+    contests,
+    signature: { key, fp: election.fp, coreHash: hashBytes(core), bytes: bytesOf(auth.signature) },
+  };
+}
+
+/** Credential and pass (§4): a signature of every node in `active`, in node order. The first fault, or undefined. */
+export function tokenFault(
+  election: Election,
+  active: readonly AnonymizerNode[],
+  { core, auth }: Ballot,
+): BallotFault | undefined {
+  if (auth.credential.length !== active.length) return { code: 'ballot-credential-count', params: {} };
+  if (auth.pass.length !== active.length) return { code: 'ballot-pass-count', params: {} };
+  const key = bytesOf(core.key);
+  const credential = credentialMessage(election.fp, core.style, key);
+  const pass = passMessage(election.fp, core.sequence, key);
+  for (const [at, node] of active.entries()) {
+    const params = { node: node.id };
+    const credentialKey = election.credentialKey(node, core.style);
+    if (!verifyBlindSignature(credentialKey, credential, bytesOf(auth.credential[at] ?? '')))
+      return { code: 'ballot-credential', params };
+    if (!verifyBlindSignature(election.passKey(node, core.sequence), pass, bytesOf(auth.pass[at] ?? '')))
+      return { code: 'ballot-pass', params };
+  }
+  return undefined;
+}
+
+/** Why the ballot box does not take a ballot: `malformed` is no well-formed ballot and gets no signed refusal. */
+export type BallotRefusal =
+  | { readonly code: 'malformed'; readonly fault: BallotFault }
+  | { readonly code: RefusalCode; readonly fault: BallotFault | undefined };
+
+/**
+ * Whether the ballot box accepts a ballot (§6), cheap questions first. `now` in milliseconds by the server's clock;
+ * `hours` those in force for the ballot's style; `highest` the highest sequence accepted under its key, 0 for none
+ * (checked only after the signature: else anyone could ask how far a key has come).
+ * The caller asks for `hours`, `active` and `highest` by the ballot, so they are functions.
+ */
+export function checkBallot(input: {
+  readonly election: Election;
+  readonly value: unknown;
+  readonly now: number;
+  readonly hours: (style: string) => Hours;
+  readonly active: readonly AnonymizerNode[];
+  readonly highest: (key: string) => number;
+  readonly random: RandomBytes;
+}): Result<ReadBallot, BallotRefusal> {
+  const { election, active, now } = input;
+  const read = parseBallot(election, input.value);
+  if (!read.ok) return fail({ code: 'malformed', fault: read.error });
+  const { ballot, proof } = read.value;
+  const refuse = (code: RefusalCode, why?: BallotFault): Result<never, BallotRefusal> => fail({ code, fault: why });
+  const hours = input.hours(ballot.core.style);
+  if (now < hours.opensAt) return refuse('not-open');
+  if (now >= hours.acceptUntil) return refuse('closed');
+  if (!verifyBallotSignature(proof.signature)) return refuse('signature');
+  const token = tokenFault(election, active, ballot);
+  if (token !== undefined) return refuse('token', token);
+  if (ballot.core.sequence <= input.highest(ballot.core.key)) return refuse('sequence');
+  if (verifyBallotsBatch([proof], election.publicKey, input.random).length > 0) return refuse('proof');
+  return ok(read.value);
+}
