@@ -1,0 +1,79 @@
+/**
+ * The voter's credential key and the signature on a ballot (§5): Schnorr over ristretto255.
+ *
+ * The credential says that K belongs to some voter; this signature says that the ballot is the key's.
+ * Without it whoever saw a credential could cast in its name.
+ */
+import { concatBytes, DecodeError, type RandomBytes } from './bytes.js';
+import {
+  decodePoint,
+  decodeScalar,
+  encodePoint,
+  encodeScalar,
+  G,
+  hashToScalar,
+  hedgedNonce,
+  multiplySecret,
+  randomScalar,
+  scalars,
+  type Scalar,
+} from './group.js';
+
+export interface CredentialKey {
+  readonly secret: Scalar;
+  /** K = secret·G, 32 bytes */
+  readonly public: Uint8Array;
+}
+
+export interface BallotSignature {
+  /** K, 32 bytes */
+  readonly key: Uint8Array;
+  readonly fp: Uint8Array;
+  /** hash(core), 32 bytes */
+  readonly coreHash: Uint8Array;
+  /** R‖z, 64 bytes */
+  readonly bytes: Uint8Array;
+}
+
+export function newCredentialKey(random: RandomBytes): CredentialKey {
+  return credentialKeyFromSecret(randomScalar(random));
+}
+
+export function credentialKeyFromSecret(secret: Scalar): CredentialKey {
+  if (secret === 0n) throw new RangeError('zero is no key');
+  return { secret, public: encodePoint(multiplySecret(G, secret)) };
+}
+
+/** e of §5. */
+export function ballotChallenge(signature: Omit<BallotSignature, 'bytes'>, R: Uint8Array): Scalar {
+  return hashToScalar('veche/v1/ballot', signature.fp, signature.key, R, signature.coreHash);
+}
+
+/** R‖z, 64 bytes. */
+export function signBallot(input: {
+  readonly fp: Uint8Array;
+  readonly key: CredentialKey;
+  readonly coreHash: Uint8Array;
+  readonly random: RandomBytes;
+}): Uint8Array {
+  const { fp, key, coreHash } = input;
+  const nonce = hedgedNonce(input.random, key.secret, 'ballot', fp, coreHash);
+  const R = encodePoint(multiplySecret(G, nonce));
+  const e = ballotChallenge({ fp, key: key.public, coreHash }, R);
+  return concatBytes(R, encodeScalar(scalars.add(nonce, scalars.multiply(e, key.secret))));
+}
+
+/** z·G = R + e·K. One by one; batches go through `verifyBallotsBatch`. */
+export function verifyBallotSignature(signature: BallotSignature): boolean {
+  try {
+    if (signature.bytes.length !== 64) return false;
+    const K = decodePoint(signature.key, { identity: 'refuse' });
+    const R = decodePoint(signature.bytes.subarray(0, 32), { identity: 'refuse' });
+    const z = decodeScalar(signature.bytes.subarray(32));
+    const e = ballotChallenge(signature, signature.bytes.subarray(0, 32));
+    return G.multiplyUnsafe(z).equals(R.add(K.multiplyUnsafe(e)));
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+}
