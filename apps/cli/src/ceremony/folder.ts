@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signBody, verifyBodySignature } from '#protocol';
+import { type JsonValue, signBody, verifyBodySignature } from '#protocol';
 import { Mistake } from '../console/mistake.js';
 import { writeDurably } from '../console/sealed-file.js';
 import { type Identity, Plan, type Round, ROUNDS, type RoundMessage } from './messages.js';
@@ -37,7 +37,7 @@ export class CeremonyFolder {
 
   /** Signs and lays down one message; the very same again is fine, another under the same name is refused. */
   async put<R extends Round>(round: R, unsigned: Unsigned<R>, seed: Uint8Array): Promise<void> {
-    const text = `${JSON.stringify(signBody(`ceremony-${round}`, unsigned, seed), null, 2)}\n`;
+    const text = `${JSON.stringify(signBody(`ceremony-${round}`, unsigned as Record<string, JsonValue>, seed), null, 2)}\n`;
     const path = this.path(round, unsigned.index);
     const already = await readFile(path, 'utf8').catch(() => undefined);
     if (already === text) return;

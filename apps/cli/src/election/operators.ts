@@ -1,0 +1,39 @@
+/**
+ * Where the parties of an election are and the bearer with which their operators let the commission's tool in: a JSON
+ * file of the operator's, 0600, never in the repository. In production each party runs its own commands instead and
+ * sends the answers; the file may then name only some of them.
+ */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { Id } from '#contracts/fields';
+import { Mistake } from '../console/mistake.js';
+
+const party = z.object({ url: z.url(), token: z.string().min(16) }).strict();
+
+export const Operators = z
+  .object({
+    registrar: party,
+    ballotBox: party,
+    board: party,
+    commission: z.object({ url: z.url() }).strict(),
+    nodes: z.array(party.extend({ id: Id })).min(1),
+    witnesses: z.array(party),
+  })
+  .strict();
+export type Operators = z.infer<typeof Operators>;
+
+export async function readOperators(path: string): Promise<Operators> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(`Can't read ${path}. Name the operators' file with --operators (docs/operator/operators.md).`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Mistake(`${path} is no JSON.`);
+  }
+  const parsed = Operators.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => issue.path.map(String).join('.')).join(', ');
+  throw new Mistake(`${path} lacks or misspells: ${wrong}. See docs/operator/operators.md.`);
+}
