@@ -30,5 +30,7 @@ export default {
     '^#([a-z-]+)/node$': '<rootDir>/libs/$1/src/node.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  globalSetup: '<rootDir>/test/postgres/setup.mjs',
+  globalTeardown: '<rootDir>/test/postgres/teardown.mjs',
   reporters: ['default', '<rootDir>/tools/jest-summary.mjs'],
 };

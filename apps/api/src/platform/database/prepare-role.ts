@@ -64,7 +64,7 @@ async function makeRoles(admin: pg.Client, schema: string, login: RolePreparatio
 async function makeSchemas(admin: pg.Client, schema: string, queues: string, login: string): Promise<void> {
   const owner = quote(`${schema}_owner`);
   const rw = quote(`${schema}_rw`);
-  const database = quote(String((await admin.query('SELECT current_database() AS name')).rows[0].name));
+  const database = await databaseName(admin);
   await admin.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
   await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${quote(login)}`);
@@ -81,11 +81,15 @@ async function makeSchemas(admin: pg.Client, schema: string, queues: string, log
 }
 
 async function migrateQueue(admin: pg.Client, schema: string, queues: string): Promise<void> {
-  await admin.query(`SET ROLE ${quote(`${schema}_owner`)}`);
+  const owner = quote(`${schema}_owner`);
+  // `CREATE SCHEMA IF NOT EXISTS` asks for the right to make schemas even where there is nothing to make.
+  await admin.query(`GRANT CREATE ON DATABASE ${await databaseName(admin)} TO ${owner}`);
+  await admin.query(`SET ROLE ${owner}`);
   try {
     await runMigrations(admin, queues);
   } finally {
     await admin.query('RESET ROLE');
+    await admin.query(`REVOKE CREATE ON DATABASE ${await databaseName(admin)} FROM ${owner}`);
   }
 }
 
@@ -97,7 +101,7 @@ async function migrateTables(adminUrl: string, instance: RoleInstance, database:
     entities: [],
     migrations: [...database.migrations],
     migrationsTableName: 'migration',
-    extra: { options: `-c search_path="${schema}" -c role="${schema}_owner"`, max: 2 },
+    extra: { options: `-c search_path="${schema}" -c role=${schema}_owner`, max: 2 },
   } as typeof options);
   await source.initialize();
   try {
@@ -108,6 +112,12 @@ async function migrateTables(adminUrl: string, instance: RoleInstance, database:
   } finally {
     await source.destroy();
   }
+}
+
+/** Quoted by PostgreSQL itself: the administrator may have named it anyhow. */
+async function databaseName(admin: pg.Client): Promise<string> {
+  const found = await admin.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
+  return found.rows[0]?.name ?? '';
 }
 
 async function roleExists(admin: pg.Client, name: string): Promise<boolean> {

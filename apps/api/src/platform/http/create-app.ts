@@ -4,7 +4,6 @@
  */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import serve from '@fastify/static';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -54,7 +53,11 @@ export async function dressApp(app: NestFastifyApplication, config: Config, logg
     exposedHeaders: ['retry-after'],
     maxAge: 600,
   });
-  if (config.staticDir !== undefined) await app.register(serve, staticFiles(config.staticDir));
+  if (config.staticDir !== undefined) {
+    // Loaded only where there are pages: jest on Node 20 cannot load a dependency of it.
+    const { default: serve } = await import('@fastify/static');
+    await app.register(serve, staticFiles(config.staticDir));
+  }
 
   const fastify = app.getHttpAdapter().getInstance();
   // Answers of the API are of one moment and one caller; what may be cached says so itself.

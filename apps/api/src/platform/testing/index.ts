@@ -1,0 +1,1 @@
+export { TEST_ADMIN_TOKEN, testApp, TestClock, testConfig, testRandom, type TestAppOptions } from './test-app.js';
