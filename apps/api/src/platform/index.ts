@@ -24,7 +24,7 @@ export {
   type MigrationClass,
   type RoleDatabase,
 } from './database/index.js';
-export { createApp, dressApp, httpAdapter, listen } from './http/index.js';
+export { Accepts, createApp, dressApp, httpAdapter, listen } from './http/index.js';
 export { PlatformLogger } from './logging/index.js';
 export {
   createOutbox,

@@ -10,11 +10,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Config } from '../config/index.js';
 import { mayLogRequests, PlatformLogger } from '../logging/index.js';
 
+import { BODY_LIMIT_BYTES, guardBodies } from './bodies.js';
 import { securityHeaders } from './security-headers.js';
 import { staticFiles } from './static-files.js';
-
-/** Largest body; a room that takes more (a roll of voters) says so with `@BodyLimit`. */
-export const BODY_LIMIT_BYTES = 256 * 1024;
 
 /** `module` has to import `PlatformModule.forRoot(config)`. The application is made, not yet listening. */
 export async function createApp(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -44,11 +42,12 @@ export function httpAdapter(config: Config): FastifyAdapter {
 export async function dressApp(app: NestFastifyApplication, config: Config, logger?: PlatformLogger): Promise<void> {
   await app.register(helmet, securityHeaders(config.connectOrigins));
   await app.register(cookie);
+  guardBodies(app);
   app.enableCors({
     origin: config.allowedOrigins.length > 0 ? [...config.allowedOrigins] : false,
     // The anonymous side knows no cookie, and the identified side serves its own pages.
     credentials: false,
-    methods: ['GET', 'POST', 'PUT'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ['content-type', 'authorization', 'dpop'],
     exposedHeaders: ['retry-after'],
     maxAge: 600,

@@ -1,3 +1,4 @@
-export { BODY_LIMIT_BYTES, createApp, dressApp, httpAdapter, listen } from './create-app.js';
+export { Accepts, BODY_LIMIT_BYTES, type OtherMediaType } from './bodies.js';
+export { createApp, dressApp, httpAdapter, listen } from './create-app.js';
 export { HealthController } from './health.controller.js';
 export { MetricsController } from './metrics.controller.js';
