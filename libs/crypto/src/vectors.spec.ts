@@ -361,7 +361,7 @@ describe('archive/', () => {
   it('has decryptions whose proofs hold and whose sums are the votes', () => {
     const tally = bodies.find((body) => 'withheld' in body) as unknown as { cells: Cell[] };
     const tallyHash = sha256(canonical(tally));
-    const result = bodies.find((body) => 'trustees' in body && 'tally' in body) as unknown as {
+    const result = bodies.find((body) => 'trustees' in body && 'cells' in body) as unknown as {
       trustees: number[];
       cells: { votes: number[] }[];
     };
