@@ -30,6 +30,7 @@ export {
 } from './tile-path.js';
 export { decodeBundle, encodeBundle, readTile, tileHashReader } from './tiles.js';
 
+export { isKeyName } from './note.js';
 export { addSignatures, signCheckpoint, type Checkpoint } from './checkpoint.js';
 export { cosignCheckpoint, validCosignatures, type NamedKey } from './cosignature.js';
 export {

@@ -14,7 +14,13 @@ const growth = fc
   .chain((newSize) => fc.record({ newSize: fc.constant(newSize), oldSize: fc.integer({ min: 0, max: newSize }) }));
 
 function inclusionClaim(index: number, size: number) {
-  return { leafHash: leafHash(leaf(index)), index, size, root: TREE.root(size), proof: TREE.inclusionProof(index, size) };
+  return {
+    leafHash: leafHash(leaf(index)),
+    index,
+    size,
+    root: TREE.root(size),
+    proof: TREE.inclusionProof(index, size),
+  };
 }
 
 function consistencyClaim(oldSize: number, newSize: number) {
@@ -122,9 +128,9 @@ describe('consistency proofs', () => {
 
   it('refuse a shrinking log and an empty one with a root', () => {
     const claim = consistencyClaim(3, 7);
-    expect(verifyConsistency({ ...claim, oldSize: 7, oldRoot: claim.newRoot, newSize: 3, newRoot: claim.oldRoot })).toBe(
-      false,
-    );
+    expect(
+      verifyConsistency({ ...claim, oldSize: 7, oldRoot: claim.newRoot, newSize: 3, newRoot: claim.oldRoot }),
+    ).toBe(false);
     const empty = { oldSize: 0, oldRoot: EMPTY_ROOT, newSize: 0, proof: [] };
     expect(verifyConsistency({ ...empty, newRoot: EMPTY_ROOT })).toBe(true);
     expect(verifyConsistency({ ...empty, newRoot: TREE.root(1) })).toBe(false);

@@ -23,6 +23,6 @@ export function seed(fill: number): Uint8Array {
 export function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
   const copy = bytes.slice();
   const at = Math.floor(bit / 8) % copy.length;
-  copy[at] = (copy[at] as number) ^ (1 << bit % 8);
+  copy[at] = (copy[at] as number) ^ (1 << (bit % 8));
   return copy;
 }

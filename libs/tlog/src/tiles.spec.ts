@@ -116,23 +116,18 @@ describe('tile paths (C2SP tlog-tiles)', () => {
 describe('hashes from tiles', () => {
   it('give the roots and proofs that the whole tree gives, for random sizes', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: MOST }),
-        fc.nat(),
-        fc.nat(),
-        async (size, leafAt, oldAt) => {
-          const index = leafAt % size;
-          const oldSize = (oldAt % size) + 1;
-          const reader = readerOf(size, await storeTiles([oldSize, size]));
-          expect(toHex(await treeRoot(size, reader))).toBe(toHex(TREE.root(size)));
-          const proof = await inclusionProof(index, size, reader);
-          expect(proof).toEqual(TREE.inclusionProof(index, size));
-          expect(verifyInclusion({ leafHash: leafHash(leaf(index)), index, size, root: TREE.root(size), proof })).toBe(
-            true,
-          );
-          expect(await consistencyProof(oldSize, size, reader)).toEqual(TREE.consistencyProof(oldSize, size));
-        },
-      ),
+      fc.asyncProperty(fc.integer({ min: 1, max: MOST }), fc.nat(), fc.nat(), async (size, leafAt, oldAt) => {
+        const index = leafAt % size;
+        const oldSize = (oldAt % size) + 1;
+        const reader = readerOf(size, await storeTiles([oldSize, size]));
+        expect(toHex(await treeRoot(size, reader))).toBe(toHex(TREE.root(size)));
+        const proof = await inclusionProof(index, size, reader);
+        expect(proof).toEqual(TREE.inclusionProof(index, size));
+        expect(verifyInclusion({ leafHash: leafHash(leaf(index)), index, size, root: TREE.root(size), proof })).toBe(
+          true,
+        );
+        expect(await consistencyProof(oldSize, size, reader)).toEqual(TREE.consistencyProof(oldSize, size));
+      }),
       { numRuns: 12 },
     );
   }, 20_000);
