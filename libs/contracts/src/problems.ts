@@ -45,6 +45,70 @@ export const PROBLEMS = {
     status: 429,
     title: { ru: 'Слишком часто: подождите и повторите.', en: 'Too often: wait and try again.' },
   },
+  'not-logged-in': {
+    status: 401,
+    title: { ru: 'Вход не выполнен или истёк: войдите снова.', en: 'You are not logged in any more: log in again.' },
+  },
+  'login-refused': {
+    status: 400,
+    title: {
+      ru: 'Вход не удался: начните его заново.',
+      en: 'The login did not succeed: start it again.',
+    },
+  },
+  'no-phone': {
+    status: 403,
+    title: {
+      ru: 'В учётной записи нет подтверждённого номера телефона: подтвердите его там и войдите снова.',
+      en: 'Your account has no confirmed phone number: confirm one there and log in again.',
+    },
+  },
+  'no-right': {
+    status: 403,
+    title: {
+      ru: 'Вас нет в списке участников этого голосования: обратитесь в комиссию.',
+      en: 'You are not on the list of this election: turn to the commission.',
+    },
+  },
+  'confirm-first': {
+    status: 403,
+    title: {
+      ru: 'Сначала введите код из сообщения.',
+      en: 'Enter the code from the message first.',
+    },
+  },
+  'code-too-soon': {
+    status: 429,
+    title: {
+      ru: 'Новый код можно запросить не чаще раза в минуту: подождите.',
+      en: 'A new code can be asked for once a minute: wait a little.',
+    },
+  },
+  'code-wrong': {
+    status: 422,
+    title: { ru: 'Код неверен: запросите новый.', en: 'The code is wrong: ask for a new one.' },
+  },
+  'code-over': {
+    status: 409,
+    title: {
+      ru: 'Этот код больше не действует: запросите новый.',
+      en: 'This code is no longer good: ask for a new one.',
+    },
+  },
+  'acknowledgements-refused': {
+    status: 422,
+    title: {
+      ru: 'Подтверждений узлов не хватает, или они устарели: начните открывать бюллетень заново.',
+      en: "The nodes' acknowledgements are incomplete or too old: begin opening the ballot again.",
+    },
+  },
+  'file-refused': {
+    status: 422,
+    title: {
+      ru: 'В файле ошибки, ничего не принято: исправьте названные строки и отправьте его снова.',
+      en: 'The file has mistakes and nothing was taken: correct the lines named and send it again.',
+    },
+  },
   internal: {
     status: 500,
     title: {
