@@ -48,7 +48,7 @@ import {
   type ContestShape,
   type RsaPublicKey,
 } from './index.js';
-import { blindSign, proveRsaKey, rsaSpki } from './node.js';
+import { blindSign, blindSignatureVerifier, proveRsaKey, rsaSpki } from './node.js';
 import { seededRandom } from './seeded-random.js';
 
 const folder = fileURLToPath(new URL('../../../test/vectors/', import.meta.url));
@@ -207,9 +207,41 @@ describe('derive.json', () => {
     expect(signature && text(signature)).toBe(token.signature);
   });
 
-  it('proves the key', () => {
-    expect(verifyRsaKeyProof(rsaKey, proveRsaKey(privateKey))).toBe(true);
+  it('proves the key, with roots below the modulus only', () => {
+    const proof = proveRsaKey(privateKey);
+    expect(verifyRsaKeyProof(rsaKey, proof)).toBe(true);
+    const second = aliases(Array.from({ length: 8 }, (_, i) => proof.slice(256 * i, 256 * i + 256)));
+    expect(second.length).toBeGreaterThan(0);
+    for (const { index, alias } of second) {
+      const changed = Uint8Array.from(proof);
+      changed.set(alias, 256 * index);
+      expect(verifyRsaKeyProof(rsaKey, changed)).toBe(false);
+    }
   });
+
+  it('takes signatures below the modulus only', () => {
+    const message = utf8('a ballot has one signature, not two');
+    const signatures = Array.from({ length: 16 }, (_, i) => {
+      const blinding = newBlinding(rsaKey, new Uint8Array(48).fill(i), 3n);
+      const blindSignature = blindSign(privateKey, blindMessage(rsaKey, message, blinding));
+      return finalizeSignature(rsaKey, message, blindSignature, blinding) as Uint8Array;
+    });
+    const second = aliases(signatures);
+    expect(second.length).toBeGreaterThan(0);
+    for (const { index, alias } of second) {
+      expect(verifyBlindSignature(rsaKey, message, signatures[index] as Uint8Array)).toBe(true);
+      expect(verifyBlindSignature(rsaKey, message, alias)).toBe(false);
+      expect(blindSignatureVerifier(rsaKey)(message, alias)).toBe(false);
+    }
+  });
+
+  /** Values plus n that still fit into the modulus's length: equal mod n, other bytes. */
+  function aliases(values: Uint8Array[]): { index: number; alias: Uint8Array }[] {
+    return values.flatMap((value, index) => {
+      const sum = bytesToBigInt(value) + rsaKey.n;
+      return sum < 2n ** 2048n ? [{ index, alias: bigIntToBytes(sum, 256) }] : [];
+    });
+  }
 });
 
 describe('rfc9474.json', () => {
