@@ -37,7 +37,7 @@ export async function prepareRole(preparation: RolePreparation): Promise<string[
   await admin.connect();
   try {
     await admin.query('SELECT pg_advisory_lock($1)', [PREPARATION_LOCK]);
-    await makeRoles(admin, schema, login);
+    await patiently(() => makeRoles(admin, schema, login));
     await makeSchemas(admin, schema, queueSchema(instance), login.user);
     await migrateQueue(admin, schema, queueSchema(instance));
     return await migrateTables(adminUrl, instance, database);
@@ -111,6 +111,18 @@ async function migrateTables(adminUrl: string, instance: RoleInstance, database:
     return applied.map(({ name }) => name);
   } finally {
     await source.destroy();
+  }
+}
+
+/** Roles belong to the whole cluster, the lock above to one database: another database's migrator may be at the same roles. */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  const collisions = ['42710', '23505', 'XX000'];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 10 || !(error instanceof pg.DatabaseError) || !collisions.includes(error.code ?? '')) throw error;
+    }
   }
 }
 

@@ -7,9 +7,10 @@ import helmet from '@fastify/helmet';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyReply } from 'fastify';
 import { type Config } from '../config/index.js';
 import { mayLogRequests, PlatformLogger } from '../logging/index.js';
-
+import { Problem, sendProblem } from '../problems/index.js';
 import { BODY_LIMIT_BYTES, guardBodies } from './bodies.js';
 import { securityHeaders } from './security-headers.js';
 import { staticFiles } from './static-files.js';
@@ -35,6 +36,9 @@ export function httpAdapter(config: Config): FastifyAdapter {
     logger: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // A malformed address is refused before any route, hook or filter sees it.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
+      sendProblem(reply, new Problem('bad-request')),
   });
 }
 
