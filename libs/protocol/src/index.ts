@@ -3,7 +3,7 @@
  * Browser-safe. What reads an archive from disk is in node.ts (`#protocol/node`).
  */
 export { type Result } from './result.js';
-export { decodeBase64url, encodeBase64url, isBase64url } from './v1/base64url.js';
+export { bytesOf, decodeBase64url, encodeBase64url, isBase64url } from './v1/base64url.js';
 export {
   canonicalText,
   decodeCanonical,
@@ -16,7 +16,14 @@ export {
 } from './v1/canonical.js';
 export { formatTime, isWholeMinute, parseTime, recordTime, timeOf } from './v1/time.js';
 export { isId, type MemberSignature } from './v1/fields.js';
-export { signAsMember, signatureOver, signBody, signingBytes, verifyBodySignature, verifySignatureOver } from './v1/signing.js';
+export {
+  signAsMember,
+  signatureOver,
+  signBody,
+  signingBytes,
+  verifyBodySignature,
+  verifySignatureOver,
+} from './v1/signing.js';
 
 export {
   manifestSchema,
@@ -58,7 +65,16 @@ export {
   type ContestOpening,
   type OpenedBallot,
 } from './v1/messages/challenge.js';
-export { buildReceipt, buildRefusal, receiptSchema, refusalCodes, refusalSchema, type Receipt, type Refusal, type RefusalCode } from './v1/messages/receipt.js';
+export {
+  buildReceipt,
+  buildRefusal,
+  receiptSchema,
+  refusalCodes,
+  refusalSchema,
+  type Receipt,
+  type Refusal,
+  type RefusalCode,
+} from './v1/messages/receipt.js';
 export { encodeRecord, recordSchema, recordTypes, type ArchiveRecord, type RecordType } from './v1/messages/record.js';
 export { bodyHash, parseBody, type Body, type BodyOf } from './v1/messages/bodies.js';
 
@@ -83,8 +99,12 @@ export { verifyBallots, type PendingBallot } from './v1/checks/ballot-batch.js';
 export { ElectionWalk, type WalkOptions } from './v1/walk/walk.js';
 export { type Stage, type CountedBallot, type WalkState } from './v1/walk/state.js';
 export { computeTally, type TallyFault } from './v1/tally/tally.js';
-export { decryptTally } from './v1/tally/decrypt.js';
-export { computeResult, verifyDecryption } from './v1/tally/result.js';
-export { archiveFiles, type ArchiveFiles } from './v1/archive/files.js';
-export { memorySource, type ArchiveSource, type BodyRef } from './v1/archive/source.js';
-export { verifyArchive, type CheckReport, type Report, type VerifyOptions } from './v1/archive/verify.js';
+export { decryptTally, trusteeKey, verifyDecryption } from './v1/tally/decryption.js';
+export { computeResult, type ResultFault } from './v1/tally/result.js';
+export { formUnits, type Unit, type Units } from './v1/tally/units.js';
+export { ARCHIVE_NAMES, archiveFiles, bodyLine, documentName, recordLine } from './v1/archive/files.js';
+export { splitLines, type Line } from './v1/archive/lines.js';
+export { LIMITS, memorySource, type ArchiveFiles, type ArchiveSource, type BodyRef } from './v1/archive/source.js';
+export { checkpointTrust } from './v1/archive/checkpoint.js';
+export { type CheckReport, type Report } from './v1/archive/report.js';
+export { verifyArchive, type Progress, type VerifyOptions } from './v1/archive/verify.js';

@@ -8,23 +8,10 @@ import { fail, ok, type Result } from '../result.js';
 import { encodeBase64url } from './base64url.js';
 
 export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [member: string]: JsonValue };
+  null | boolean | number | string | readonly JsonValue[] | { readonly [member: string]: JsonValue };
 
 export type CanonicalFault =
-  | 'too-long'
-  | 'not-utf8'
-  | 'not-json'
-  | 'too-deep'
-  | 'number'
-  | 'surrogate'
-  | 'key'
-  | 'value'
-  | 'not-canonical';
+  'too-long' | 'not-utf8' | 'not-json' | 'too-deep' | 'number' | 'surrogate' | 'key' | 'value' | 'not-canonical';
 
 /** No message of §2–§8 nests deeper than 7; hostile input may not choose the depth of our recursion. */
 const MAX_DEPTH = 32;

@@ -1,6 +1,6 @@
 /**
- * Making a ballot (§5), as the page does: first the encrypted core, whose tracker may be challenged, then the
- * signatures that make it castable. The two steps are apart so that no signature exists while a challenge is open.
+ * Making a ballot (§5), as the page does: first the encrypted core, then the signatures that make it castable. The
+ * tracker needs both; a challenge shows the core and only the hash of the signatures.
  */
 import { ballotContext, encryptContest, signBallot, type CredentialKey, type RandomBytes, encodeScalar } from '#crypto';
 import { encodeBase64url } from './base64url.js';

@@ -2,7 +2,14 @@
  * An election as its manifest defines it, with what everyone derives from it: fingerprint, access numbers, slots,
  * hours in force, keys decoded once. Everything here is a pure function of the manifest.
  */
-import { contestShape as shapeOf, decodePoint, parseRsaPublicKey, type ContestShape, type Point, type RsaPublicKey } from '#crypto';
+import {
+  contestShape as shapeOf,
+  decodePoint,
+  parseRsaPublicKey,
+  type ContestShape,
+  type Point,
+  type RsaPublicKey,
+} from '#crypto';
 import { bytesOf } from './base64url.js';
 import { hashOf } from './canonical.js';
 import { type DecisionEffect } from './messages/decision.js';

@@ -22,6 +22,7 @@ import { parseBody } from '../messages/bodies.js';
 import { type AnonymizerNode } from '../messages/manifest.js';
 import { type RefusalCode } from '../messages/receipt.js';
 import { type FindingCode } from './catalogue.js';
+import { type Fault } from './finding.js';
 
 /** A ballot whose shape and sizes fit the election; nothing about it is verified yet. */
 export interface ReadBallot {
@@ -29,16 +30,10 @@ export interface ReadBallot {
   readonly proof: BallotProof;
 }
 
-export interface BallotFault {
-  readonly code: FindingCode;
-  readonly params: Readonly<Record<string, string | number>>;
-}
-
-const fault = (code: FindingCode, params: BallotFault['params'] = {}): Result<never, BallotFault> =>
-  fail({ code, params });
+const fault = (code: FindingCode, params: Fault['params'] = {}): Result<never, Fault> => fail({ code, params });
 
 /** Shape and sizes (§6): everything that costs no arithmetic. Never throws. */
-export function parseBallot(election: Election, value: unknown): Result<ReadBallot, BallotFault> {
+export function parseBallot(election: Election, value: unknown): Result<ReadBallot, Fault> {
   const parsed = parseBody('ballot', value);
   if (!parsed.ok) return fault('ballot-shape', { member: parsed.error });
   const { core } = parsed.value;
@@ -84,7 +79,7 @@ export function tokenFault(
   election: Election,
   active: readonly AnonymizerNode[],
   { core, auth }: Ballot,
-): BallotFault | undefined {
+): Fault | undefined {
   if (auth.credential.length !== active.length) return { code: 'ballot-credential-count', params: {} };
   if (auth.pass.length !== active.length) return { code: 'ballot-pass-count', params: {} };
   const key = bytesOf(core.key);
@@ -103,8 +98,8 @@ export function tokenFault(
 
 /** Why the ballot box does not take a ballot: `malformed` is no well-formed ballot and gets no signed refusal. */
 export type BallotRefusal =
-  | { readonly code: 'malformed'; readonly fault: BallotFault }
-  | { readonly code: RefusalCode; readonly fault: BallotFault | undefined };
+  | { readonly code: 'malformed'; readonly fault: Fault }
+  | { readonly code: RefusalCode; readonly fault: Fault | undefined };
 
 /**
  * Whether the ballot box accepts a ballot (§6), cheap questions first. `now` in milliseconds by the server's clock;
@@ -125,7 +120,7 @@ export function checkBallot(input: {
   const read = parseBallot(election, input.value);
   if (!read.ok) return fail({ code: 'malformed', fault: read.error });
   const { ballot, proof } = read.value;
-  const refuse = (code: RefusalCode, why?: BallotFault): Result<never, BallotRefusal> => fail({ code, fault: why });
+  const refuse = (code: RefusalCode, why?: Fault): Result<never, BallotRefusal> => fail({ code, fault: why });
   const hours = input.hours(ballot.core.style);
   if (now < hours.opensAt) return refuse('not-open');
   if (now >= hours.acceptUntil) return refuse('closed');

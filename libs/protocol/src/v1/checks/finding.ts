@@ -18,11 +18,20 @@ export interface Finding {
   readonly spoils: boolean;
 }
 
+export type FindingParams = Finding['params'];
+/** What is wrong, where the caller knows which check and record it is about. */
+export interface Fault {
+  readonly code: FindingCode;
+  readonly params: FindingParams;
+}
+/** How a check of one number about one record tells what it found. */
+export type Report = (code: FindingCode, params?: FindingParams) => void;
+
 export const finding = (
   check: CheckNumber,
   code: FindingCode,
   record: number | null,
-  params: Readonly<Record<string, string | number>> = {},
+  params: FindingParams = {},
 ): Finding => ({ check, code, record, params, spoils: true });
 
 /** A finding's sentence. Parameters come from hostile input: they are cut, and control characters replaced. */

@@ -62,11 +62,7 @@ export function trackerOf(hash: string | Uint8Array): string {
 /** A tracker as a person types it (any case, spaces or dashes, O for 0, I and L for 1) in its one form, or undefined. */
 export function parseTracker(typed: string): string | undefined {
   if (typed.length > 100) return undefined;
-  const letters = typed
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
+  const letters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   if (letters.length !== TRACKER_BITS / 5 || [...letters].some((letter) => !CROCKFORD.includes(letter)))
     return undefined;
   return letters.replace(/(.{4})(?=.)/g, '$1-');

@@ -18,7 +18,11 @@ const opening = z.strictObject({
   /** one r a slot */
   randomness: z.array(bytes32),
 });
-export const challengeSchema = z.strictObject({ core: ballotCoreSchema, authHash: bytes32, openings: z.array(opening) });
+export const challengeSchema = z.strictObject({
+  core: ballotCoreSchema,
+  authHash: bytes32,
+  openings: z.array(opening),
+});
 export type ContestOpening = z.infer<typeof opening>;
 export type Challenge = z.infer<typeof challengeSchema>;
 

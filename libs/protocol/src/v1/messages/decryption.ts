@@ -10,9 +10,7 @@ export const decryptionSchema = z.strictObject({
   /** the tally's hash */
   tally: bytes32,
   trustee: positiveField,
-  cells: z.array(
-    z.strictObject({ unit: unitField, contest: idField, shares: anyBytesField, proofs: anyBytesField }),
-  ),
+  cells: z.array(z.strictObject({ unit: unitField, contest: idField, shares: anyBytesField, proofs: anyBytesField })),
   signature: signatureField,
 });
 export type Decryption = z.infer<typeof decryptionSchema>;

@@ -12,7 +12,5 @@ export const protocolSchema = z.strictObject({
 export type ProtocolBody = z.infer<typeof protocolSchema>;
 
 export const draftProtocol = (fields: Drafted<ProtocolBody>): Draft<ProtocolBody> => ({ version: 1, ...fields });
-export const assembleProtocol = (
-  draft: Draft<ProtocolBody>,
-  signatures: readonly MemberSignature[],
-): ProtocolBody => protocolSchema.parse({ ...draft, signatures: orderedSignatures(signatures) });
+export const assembleProtocol = (draft: Draft<ProtocolBody>, signatures: readonly MemberSignature[]): ProtocolBody =>
+  protocolSchema.parse({ ...draft, signatures: orderedSignatures(signatures) });

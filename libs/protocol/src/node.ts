@@ -1,0 +1,103 @@
+/**
+ * `#protocol/node`: an archive folder on disk (§9), read with care. The folder comes from a stranger: only regular
+ * files are opened (no link, pipe or device), sizes are bounded, and names in documents/ never leave it.
+ */
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ARCHIVE_NAMES } from './v1/archive/files.js';
+import { splitLines, type Line } from './v1/archive/lines.js';
+import { LIMITS, type ArchiveFiles, type ArchiveSource } from './v1/archive/source.js';
+import { isBase64url } from './v1/base64url.js';
+
+const MAX_DOCUMENTS = 100_000;
+
+/** O_NOFOLLOW: no symbolic link; O_NONBLOCK: a pipe in a file's place does not hang the verifier. */
+async function openRegular(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const isFile = (await file.stat()).isFile();
+  if (isFile) return file;
+  await file.close();
+  throw new Error('not a regular file');
+}
+
+async function readBounded(path: string, limit: number): Promise<Uint8Array> {
+  const file = await openRegular(path);
+  try {
+    const { size } = await file.stat();
+    if (size > limit) throw new Error('file too large');
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function* linesOf(path: string, maxLength: number): AsyncIterable<Line> {
+  const file = await openRegular(path);
+  try {
+    const chunks = file.createReadStream({ autoClose: false, highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
+    yield* splitLines(chunks, maxLength);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The archive in a folder. Call `close` when done. */
+export function folderSource(folder: string): ArchiveSource & { close(): Promise<void> } {
+  let bodies: Promise<FileHandle> | undefined;
+  const path = (name: keyof typeof ARCHIVE_NAMES): string => join(folder, ARCHIVE_NAMES[name]);
+  return {
+    manifest: () => readBounded(path('manifest'), LIMITS.manifest),
+    checkpoint: () => readBounded(path('checkpoint'), LIMITS.checkpoint),
+    records: () => linesOf(path('records'), LIMITS.recordLine),
+    bodies: () => linesOf(path('bodies'), LIMITS.bodyLine),
+    readBody: async ({ offset, length }) => {
+      bodies ??= openRegular(path('bodies'));
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await (await bodies).read(bytes, 0, length, offset);
+      if (bytesRead !== length) throw new Error('file shorter than before');
+      return bytes;
+    },
+    documents: async () => {
+      const entries = await readdir(path('documents')).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      });
+      return entries.slice(0, MAX_DOCUMENTS);
+    },
+    documentHash: (name) => hashOfDocument(path('documents'), name),
+    close: async () => {
+      await (await bodies)?.close();
+      bodies = undefined;
+    },
+  };
+}
+
+async function hashOfDocument(folder: string, name: string): Promise<string | undefined> {
+  if (!isBase64url(name, 32)) return undefined;
+  let file: FileHandle;
+  try {
+    file = await openRegular(join(folder, name));
+  } catch {
+    return undefined;
+  }
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>)
+      hash.update(chunk);
+    return hash.digest('base64url');
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes an archive's files into a folder, which is made where it is missing. */
+export async function writeArchive(folder: string, files: ArchiveFiles): Promise<void> {
+  await mkdir(join(folder, ARCHIVE_NAMES.documents), { recursive: true });
+  await writeFile(join(folder, ARCHIVE_NAMES.manifest), files.manifest);
+  await writeFile(join(folder, ARCHIVE_NAMES.records), files.records);
+  await writeFile(join(folder, ARCHIVE_NAMES.bodies), files.bodies);
+  await writeFile(join(folder, ARCHIVE_NAMES.checkpoint), files.checkpoint);
+  for (const [name, bytes] of files.documents) await writeFile(join(folder, ARCHIVE_NAMES.documents, name), bytes);
+}

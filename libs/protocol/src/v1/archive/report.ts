@@ -1,0 +1,74 @@
+/** What a verifier hands back (§10): each check by number, with its findings, and the verdict. */
+import { checkTexts, type CheckText } from '../checks/catalogue.js';
+import { type CheckNumber, type Finding } from '../checks/finding.js';
+import { type Manifest } from '../messages/manifest.js';
+import { type ElectionResult } from '../messages/result.js';
+
+/** A hostile archive can break a rule a million times; people read the first, and the number. */
+const KEPT = 1000;
+export const CHECK_NUMBERS: readonly CheckNumber[] = [1, 2, 3, 4, 5, 6, 7];
+
+export interface CheckReport extends CheckText {
+  readonly number: CheckNumber;
+  /** Whether the check was reached; without a usable manifest the later ones are not. */
+  readonly made: boolean;
+  /** How many things it looked at: records, ballots, … */
+  readonly items: number;
+  /** by record number; at most 1000 kept */
+  readonly findings: readonly Finding[];
+  readonly findingsTotal: number;
+  readonly passed: boolean;
+}
+
+export interface Report {
+  readonly verified: boolean;
+  readonly fingerprint: string | null;
+  readonly title: Manifest['title'] | null;
+  readonly records: number;
+  readonly ballots: number;
+  readonly counted: number;
+  readonly checks: readonly CheckReport[];
+  readonly result: ElectionResult | null;
+}
+
+export class Ledger {
+  readonly #kept = new Map<CheckNumber, Finding[]>(CHECK_NUMBERS.map((number) => [number, []]));
+  readonly #totals = new Map<CheckNumber, number>();
+  readonly #spoilt = new Set<CheckNumber>();
+  readonly #items = new Map<CheckNumber, number>();
+  readonly #made = new Set<CheckNumber>();
+
+  add(findings: Iterable<Finding>): void {
+    for (const found of findings) {
+      const { check } = found;
+      this.#totals.set(check, (this.#totals.get(check) ?? 0) + 1);
+      if (found.spoils) this.#spoilt.add(check);
+      const kept = this.#kept.get(check);
+      if (kept !== undefined && kept.length < KEPT) kept.push(found);
+    }
+  }
+
+  looked(check: CheckNumber, items = 1): void {
+    this.#items.set(check, (this.#items.get(check) ?? 0) + items);
+  }
+
+  made(...checks: CheckNumber[]): void {
+    for (const check of checks) this.#made.add(check);
+  }
+
+  checks(): CheckReport[] {
+    return CHECK_NUMBERS.map((number) => {
+      const findings = [...(this.#kept.get(number) ?? [])];
+      findings.sort((a, b) => (a.record ?? -1) - (b.record ?? -1));
+      return {
+        number,
+        ...checkTexts[number],
+        made: this.#made.has(number),
+        items: this.#items.get(number) ?? 0,
+        findings,
+        findingsTotal: this.#totals.get(number) ?? 0,
+        passed: this.#made.has(number) && !this.#spoilt.has(number),
+      };
+    });
+  }
+}

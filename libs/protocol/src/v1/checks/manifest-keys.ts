@@ -1,0 +1,94 @@
+/**
+ * The keys of a manifest (§2, §3): each of its form, all different, the public key from the trustees' commitments.
+ * A blind signer cannot see what it signs, so a key that serves two purposes signs for both.
+ */
+import {
+  decodePoint,
+  decodePoints,
+  electionPublicKey,
+  encodePoint,
+  isEd25519PublicKey,
+  parseRsaPublicKey,
+  verifyProofOfKnowledge,
+  type Point,
+} from '#crypto';
+import { bytesOf, encodeBase64url } from '../base64url.js';
+import { type Manifest } from '../messages/manifest.js';
+import { type Report } from './finding.js';
+
+export function manifestKeyFaults(manifest: Manifest, report: Report): void {
+  const owners = new Map<string, string>();
+  const claim = (key: string, owner: string): void => {
+    const first = owners.get(key);
+    if (first === undefined) owners.set(key, owner);
+    else report('manifest-key-twice', { first, second: owner });
+  };
+  for (const [owner, key] of signingKeys(manifest)) {
+    claim(key, owner);
+    if (!isEd25519PublicKey(bytesOf(key))) report('manifest-signing-key', { of: owner });
+  }
+  claim(manifest.trustees.publicKey, 'trustees');
+  for (const [node, name, spki] of rsaKeys(manifest)) {
+    const modulus = modulusOf(spki);
+    if (modulus === undefined) report('manifest-rsa-key', { node, key: name });
+    else claim(`rsa:${modulus}`, `${node}: ${name}`);
+  }
+  dkgFaults(manifest, report);
+}
+
+function* signingKeys(manifest: Manifest): Iterable<readonly [owner: string, key: string]> {
+  for (const member of manifest.trustees.members) yield [`trustee ${member.index}`, member.signingKey];
+  for (const node of manifest.anonymizers.nodes) yield [node.id, node.signingKey];
+  for (const member of manifest.commission.members) yield [member.id, member.signingKey];
+  yield ['registrar', manifest.registrar.signingKey];
+  yield ['ballot box', manifest.ballotBox.signingKey];
+  yield ['board', manifest.board.signingKey];
+  for (const witness of manifest.witnesses.members) yield [witness.name, witness.signingKey];
+}
+
+function* rsaKeys(manifest: Manifest): Iterable<readonly [node: string, name: string, spki: string]> {
+  for (const node of manifest.anonymizers.nodes) {
+    for (const [style, spki] of Object.entries(node.credentialKeys)) yield [node.id, `credential ${style}`, spki];
+    for (const [number, spki] of Object.entries(node.passKeys)) yield [node.id, `pass ${number}`, spki];
+  }
+}
+
+function modulusOf(spki: string): string | undefined {
+  try {
+    return parseRsaPublicKey(bytesOf(spki)).n.toString(16);
+  } catch {
+    return undefined;
+  }
+}
+
+/** §3: everyone recomputes Y from the manifest and checks the proofs of knowledge. */
+function dkgFaults(manifest: Manifest, report: Report): void {
+  const { members, publicKey, threshold } = manifest.trustees;
+  const commitments: Point[][] = [];
+  for (const { index, commitments: encoded, proof } of members) {
+    if (encoded.length !== threshold || threshold === 0) {
+      report('manifest-commitments', { trustee: index });
+      continue;
+    }
+    const bytes = encoded.map(bytesOf);
+    try {
+      commitments.push(bytes.flatMap((point) => decodePoints(point, { identity: 'refuse', count: 1 })));
+    } catch {
+      report('manifest-point', { trustee: index });
+      continue;
+    }
+    if (!verifyProofOfKnowledge({ index, commitments: bytes, proof: bytesOf(proof) }))
+      report('manifest-proof', { trustee: index });
+  }
+  if (commitments.length !== members.length || commitments.length === 0 || !followsFrom(commitments, publicKey))
+    report('manifest-public-key');
+}
+
+function followsFrom(commitments: readonly (readonly Point[])[], publicKey: string): boolean {
+  try {
+    decodePoint(bytesOf(publicKey), { identity: 'refuse' });
+    return encodeBase64url(encodePoint(electionPublicKey(commitments))) === publicKey;
+  } catch {
+    return false;
+  }
+}
