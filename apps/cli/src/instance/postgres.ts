@@ -12,17 +12,7 @@
  */
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -48,6 +38,8 @@ export interface RunningPostgres {
   /** The administrator's login to database `postgres`. */
   readonly adminUrl: string;
   readonly pid: number;
+  /** Where the files are: not `dataDir` of the options where root had to become somebody else. */
+  readonly dataDir: string;
   /** Resolves when the server has gone, whoever ended it. */
   readonly exited: Promise<void>;
   /** Ends it in order; all connections are cut. Close the application first. */
@@ -93,6 +85,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     port,
     adminUrl: `postgres://${ADMINISTRATOR}:${password}@127.0.0.1:${port}/postgres`,
     pid: child.pid ?? 0,
+    dataDir: place.dataDir,
     exited,
     stop,
   };
@@ -243,13 +236,4 @@ function ready(child: ChildProcess, logFile: string | undefined): Promise<void> 
     });
     child.stderr?.on('end', () => log?.end());
   });
-}
-
-/** The process id in a data directory that a server uses, if there is one. */
-export function serverPid(dataDir: string): number | undefined {
-  try {
-    return Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  } catch {
-    return undefined;
-  }
 }

@@ -102,7 +102,7 @@ async function migrateTables(adminUrl: string, instance: RoleInstance, database:
     migrations: [...database.migrations],
     migrationsTableName: 'migration',
     extra: { options: `-c search_path="${schema}" -c role=${schema}_owner`, max: 2 },
-  } as typeof options);
+  });
   await source.initialize();
   try {
     const applied = await source.runMigrations({ transaction: 'each' });

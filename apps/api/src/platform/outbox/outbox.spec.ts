@@ -74,7 +74,7 @@ describe('outbox', () => {
     first.outbox.handle('slip', async (messages, manager) => {
       seen.push(...messages.map((message) => message.id));
       // The process dies: its connection is cut before the delivery is marked.
-      const [{ pid }] = (await manager.query('SELECT pg_backend_pid() AS pid')) as [{ pid: number }];
+      const [{ pid }] = await manager.query<[{ pid: number }]>('SELECT pg_backend_pid() AS pid');
       const other = await new DataSource({
         ...roleDataSource(database, base.adminUrl, { role: 'registrar' }),
       }).initialize();
@@ -125,7 +125,7 @@ describe('outbox', () => {
     const waits: number[] = [];
     for (let attempt = 0; attempt < 10; attempt++) {
       await outbox.sweep();
-      const [row] = (await source.query('SELECT due_at, attempts FROM outbox')) as [{ due_at: Date; attempts: number }];
+      const [row] = await source.query<[{ due_at: Date; attempts: number }]>('SELECT due_at, attempts FROM outbox');
       expect(row.attempts).toBe(attempt + 1);
       waits.push(row.due_at.getTime() - clock.now().getTime());
       clock.set(row.due_at);
@@ -185,6 +185,14 @@ describe('outbox', () => {
     letGo();
     expect(await sweeping).toBe(1);
     expect(seen).toEqual(['one']);
+  });
+
+  it('forgets what it delivered where the room asks for it', async () => {
+    const { source, outbox } = await process();
+    outbox.handle('ballot', () => Promise.resolve(), { forget: true });
+    await source.transaction((manager) => outbox.put(manager, 'ballot', {}));
+    expect(await outbox.sweep()).toBe(1);
+    expect(await source.query('SELECT id FROM outbox')).toEqual([]);
   });
 
   it('refuses a second handler of a topic', async () => {

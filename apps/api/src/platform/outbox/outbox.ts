@@ -31,6 +31,7 @@ export type OutboxHandler<P extends object = object> = (
 interface Subscription {
   readonly handler: OutboxHandler;
   readonly batch: number;
+  readonly forget: boolean;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -49,10 +50,22 @@ export class Outbox {
     private readonly random: RandomBytes,
   ) {}
 
-  /** Says who delivers `topic`, up to `batch` messages in one call. Once a topic, in `onModuleInit`. */
-  handle<P extends object>(topic: string, handler: OutboxHandler<P>, options: { readonly batch?: number } = {}): void {
+  /**
+   * Says who delivers `topic`, up to `batch` messages in one call. Once a topic, in `onModuleInit`.
+   * With `forget` a delivered row is deleted instead of marked: the anonymous side keeps no times
+   * that it does not need.
+   */
+  handle<P extends object>(
+    topic: string,
+    handler: OutboxHandler<P>,
+    options: { readonly batch?: number; readonly forget?: boolean } = {},
+  ): void {
     if (this.#subscriptions.has(topic)) throw new Error(`Outbox topic ${topic} has a handler already.`);
-    this.#subscriptions.set(topic, { handler: handler as OutboxHandler, batch: options.batch ?? 1 });
+    this.#subscriptions.set(topic, {
+      handler: handler as OutboxHandler,
+      batch: options.batch ?? 1,
+      forget: options.forget ?? false,
+    });
   }
 
   /** Writes a message in the transaction `manager`; returns its id. Call `nudge` after the commit. */
@@ -106,10 +119,10 @@ export class Outbox {
 
   /** How many messages wait, by topic. For metrics and for a room that must know it is drained. */
   async waiting(topic: string, manager: EntityManager = this.source.manager): Promise<number> {
-    const rows = (await manager.query(
+    const rows = await manager.query<{ count: number }[]>(
       'SELECT count(*)::int AS count FROM outbox WHERE topic = $1 AND delivered_at IS NULL',
       [topic],
-    )) as { count: number }[];
+    );
     return rows[0]?.count ?? 0;
   }
 
@@ -143,10 +156,10 @@ export class Outbox {
     const delivered = await this.source
       .transaction(async (manager) => {
         // Order within a topic needs one deliverer of the topic at a time, over all processes of the role.
-        const lock = (await manager.query(
+        const lock = await manager.query<{ mine: boolean }[]>(
           `SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || ':outbox'), hashtext($1)) AS mine`,
           [topic],
-        )) as { mine: boolean }[];
+        );
         if (lock[0]?.mine !== true) return 0;
         const messages = await this.#due(manager, topic, subscription.batch);
         if (messages.length === 0) return 0;
@@ -157,10 +170,11 @@ export class Outbox {
           failure.push({ ids, error });
           throw error;
         }
-        await manager.query('UPDATE outbox SET delivered_at = $2 WHERE id = ANY($1::uuid[])', [
-          ids,
-          this.wallClock.now(),
-        ]);
+        if (subscription.forget) await manager.query('DELETE FROM outbox WHERE id = ANY($1::uuid[])', [ids]);
+        else {
+          const mark = 'UPDATE outbox SET delivered_at = $2 WHERE id = ANY($1::uuid[])';
+          await manager.query(mark, [ids, this.wallClock.now()]);
+        }
         return messages.length;
       })
       .catch(async (error: unknown) => {
@@ -173,11 +187,11 @@ export class Outbox {
 
   /** The head of the topic, if its time has come. A later message never goes before a failed one. */
   async #due(manager: EntityManager, topic: string, limit: number): Promise<OutboxMessage[]> {
-    const rows = (await manager.query(
+    const rows = await manager.query<(OutboxMessage & { dueAt: Date })[]>(
       `SELECT id, topic, payload, created_at AS "createdAt", attempts, due_at AS "dueAt" FROM outbox
        WHERE topic = $1 AND delivered_at IS NULL ORDER BY position LIMIT $2 FOR UPDATE`,
       [topic, limit],
-    )) as (OutboxMessage & { dueAt: Date })[];
+    );
     const now = this.wallClock.now();
     const end = rows.findIndex(({ dueAt }) => dueAt > now);
     return end === -1 ? rows : rows.slice(0, end);

@@ -15,7 +15,7 @@ interface Issue {
 }
 
 export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({ exceptionFactory: (issues) => refusal(issues as readonly Issue[]) });
+  new StandardSchemaValidationPipe({ exceptionFactory: (issues) => refusal(issues) });
 
 function refusal(issues: readonly Issue[]): Problem {
   const fields = issues.slice(0, MOST_FIELDS).map((issue) => ({

@@ -75,7 +75,7 @@ export class Queues implements OnApplicationShutdown {
     const instance = roleInstance(this.config, role);
     if (this.config.redisUrl !== undefined) {
       const connection = { url: this.config.redisUrl };
-      return [{ ...tuning, connection, prefix: `{${roleSchema(instance)}}` } as QueueOptions];
+      return [{ ...tuning, connection, prefix: `{${roleSchema(instance)}}` }];
     }
     const connection = {
       connectionString: loginUrl(this.config, role),
@@ -83,6 +83,6 @@ export class Queues implements OnApplicationShutdown {
       max: 2,
       application_name: `veche-queue-${role}`,
     };
-    return [{ ...tuning, connection } as unknown as QueueOptions, createPostgresBackend as unknown as undefined];
+    return [{ ...tuning, connection }, createPostgresBackend as unknown as undefined];
   }
 }
