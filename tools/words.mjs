@@ -1,0 +1,46 @@
+/** What the tools say of their progress. Russian unless VECHE_LANG=en. */
+const WORDS = {
+  ru: {
+    oldNode: (have) => `Нужен Node.js 20.19 или новее, а здесь ${have}.`,
+    installing: 'Устанавливаются пакеты (один раз, меньше минуты)',
+    installFailed: 'Пакеты не установились: смотрите сообщения npm выше.',
+    waitingForBuild: 'Идёт другая сборка в этой папке, ждём её',
+    building: 'Собираются программы',
+    buildingPages: 'Собираются страницы',
+    buildFailed: 'Сборка не удалась:',
+    apt: (names) =>
+      `Нет нужного для тестов: ${names.join(', ')}. Устанавливается через apt-get (нужны права root, они есть).`,
+    skipped: (name, what) => `Пропускается: ${what}. Как получить: apt-get install ${name}`,
+    nothingMayBeSkipped: 'CI=true: ничего пропускать нельзя.',
+    step: (name) => `— ${name}`,
+    passed: (name, seconds) => `  ${name}: хорошо, ${seconds} с`,
+    failed: (name, seconds) => `  ${name}: НЕ ПРОШЛО, ${seconds} с`,
+    allPassed: 'Все проверки прошли.',
+    someFailed: (names) => `Не прошли: ${names.join(', ')}.`,
+    redisSuites: 'очереди на Redis',
+    browserSuites: 'страницы в браузере',
+    jestSkipped: (count) => `Тестов пропущено: ${count}.`,
+  },
+  en: {
+    oldNode: (have) => `Node.js 20.19 or newer is needed, this is ${have}.`,
+    installing: 'Installing packages (once, less than a minute)',
+    installFailed: 'The packages could not be installed: see the messages of npm above.',
+    waitingForBuild: 'Another build runs in this folder, waiting for it',
+    building: 'Building the programs',
+    buildingPages: 'Building the pages',
+    buildFailed: 'The build failed:',
+    apt: (names) => `The tests need ${names.join(', ')}. Installing by apt-get (as root, which you are).`,
+    skipped: (name, what) => `Skipped: ${what}. To have it: apt-get install ${name}`,
+    nothingMayBeSkipped: 'CI=true: nothing may be skipped.',
+    step: (name) => `— ${name}`,
+    passed: (name, seconds) => `  ${name}: passed in ${seconds} s`,
+    failed: (name, seconds) => `  ${name}: FAILED in ${seconds} s`,
+    allPassed: 'All checks passed.',
+    someFailed: (names) => `Failed: ${names.join(', ')}.`,
+    redisSuites: 'queues on Redis',
+    browserSuites: 'pages in a browser',
+    jestSkipped: (count) => `Tests skipped: ${count}.`,
+  },
+};
+
+export const words = WORDS[process.env.VECHE_LANG === 'en' ? 'en' : 'ru'];
