@@ -257,12 +257,17 @@ class Verification {
 
 class Unreadable extends Error {}
 
+/** Errors of the source, told apart from our own; a stop half way closes the file. */
 async function* readable<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
   const iterator = items[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await readableOnce(iterator.next());
-    if (next.done === true) return;
-    yield next.value;
+  try {
+    for (;;) {
+      const next = await readableOnce(iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 

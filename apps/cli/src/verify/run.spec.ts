@@ -1,0 +1,85 @@
+/** The verifier's command line: what it prints, and its exit code. */
+import { describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runVerify, type RunVerifyOptions } from './run.js';
+import { languageOf } from './texts.js';
+
+const VECTORS = new URL('../../../../test/vectors/', import.meta.url).pathname;
+
+async function run(folder: string, options: Partial<RunVerifyOptions> = {}) {
+  let out = '';
+  let err = '';
+  const code = await runVerify(folder, {
+    out: { write: (text) => (out += text) },
+    err: { write: (text) => (err += text) },
+    ...options,
+  });
+  return { code, out, err, lines: out.trimEnd().split('\n') };
+}
+
+describe('verify', () => {
+  it('prints every check and ends in `verified`', async () => {
+    const { code, lines, out, err } = await run(`${VECTORS}archive`);
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toBe('verified');
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) expect(out).toContain(`✓ Check ${number}.`);
+    expect(out).toContain('60 records, 31 ballots, 16 counted');
+    expect(err).toContain('ballots: 31');
+  });
+
+  it('names check and record of a forgery, in Russian too', async () => {
+    const { code, lines, out } = await run(`${VECTORS}forged/ballot-signature-flipped`, { language: 'ru' });
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe('not verified');
+    expect(out).toContain('✗ Проверка 4. Каждый бюллетень');
+    expect(out).toContain('запись 8: подпись бюллетеня неверна [ballot-signature]');
+    expect(out).toContain('✓ Проверка 5.');
+  });
+
+  it('says which checks were not made when the manifest may not stand', async () => {
+    const { code, out } = await run(`${VECTORS}forged/public-key-replaced`);
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Check 3.');
+    expect(out).toContain('✗ Check 4. Every ballot: not made');
+  });
+
+  it('gives the report as JSON before its last line', async () => {
+    const { lines } = await run(`${VECTORS}forged/result-one-vote-moved`, { json: true });
+    const report = JSON.parse(lines[0] ?? '') as { verified: boolean; checks: { number: number; passed: boolean }[] };
+    expect(report.verified).toBe(false);
+    expect(report.checks.filter((check) => !check.passed).map((check) => check.number)).toEqual([7]);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('a missing folder is a sentence, an empty one a finding', async () => {
+    const missing = await run('/nowhere/\u001b[31m');
+    expect(missing).toMatchObject({ code: 1, out: 'not verified\n' });
+    expect(missing.err).toContain('There is no folder /nowhere/?[31m.');
+    const empty = await mkdtemp(join(tmpdir(), 'veche-verify-'));
+    try {
+      const { code, out } = await run(empty);
+      expect(code).toBe(1);
+      expect(out).toContain('records.ndjson cannot be read');
+    } finally {
+      await rm(empty, { recursive: true });
+    }
+  });
+
+  it('holds receipts and earlier checkpoints against the log', async () => {
+    const { code, out } = await run(`${VECTORS}archive`, {
+      receipts: [{ not: 'a receipt' }],
+      checkpoints: ['nonsense'],
+    });
+    expect(code).toBe(1);
+    expect(out).toContain('[receipt-malformed]');
+    expect(out).toContain('[checkpoint-malformed]');
+  });
+
+  it('speaks the terminal’s language', () => {
+    expect(languageOf({ LANG: 'ru_RU.UTF-8' })).toBe('ru');
+    expect(languageOf({ LANG: 'C' })).toBe('en');
+    expect(languageOf({})).toBe('en');
+  });
+});
