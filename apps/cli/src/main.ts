@@ -8,7 +8,7 @@ import { commissionCommands } from './commission/commands.js';
 import { Mistake } from './console/mistake.js';
 import { electionCommands } from './election/commands.js';
 import { simulateCommand } from './simulate/command.js';
-import { startCommand } from './demo/start.js';
+import { demoCommands, startCommand } from './demo/start.js';
 import { trusteeCommands } from './trustee/commands.js';
 import { verifyCommand } from './verify/command.js';
 import { workstationCommands } from './workstation/commands.js';
@@ -23,7 +23,8 @@ const program = new Command('veche')
   .addCommand(workstationCommands())
   .addCommand(verifyCommand())
   .addCommand(simulateCommand())
-  .addCommand(startCommand());
+  .addCommand(startCommand())
+  .addCommand(demoCommands());
 
 try {
   await program.parseAsync();

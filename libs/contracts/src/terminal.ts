@@ -41,7 +41,14 @@ export const VoteSlip = z
   .strict();
 export type VoteSlip = z.infer<typeof VoteSlip>;
 
-export const SlipOrder = z.object({ slips: z.array(z.union([AccessSlip, VoteSlip])).min(1).max(1_000) }).strict();
+export const SlipOrder = z
+  .object({
+    slips: z
+      .array(z.union([AccessSlip, VoteSlip]))
+      .min(1)
+      .max(1_000),
+  })
+  .strict();
 export type SlipOrder = z.infer<typeof SlipOrder>;
 export const SlipsTaken = z.object({ last: z.number().int() }).strict();
 export type SlipsTaken = z.infer<typeof SlipsTaken>;

@@ -36,11 +36,15 @@ export async function castAtBallotBox(
   ballot: Ballot,
 ): Promise<CastOutcome> {
   const hash = ballotHash(ballot);
-  const answer = await call(fetcher, `${ballotBox}/box/ballots`, BallotAccepted, 'omit', { bytes: encodeBallot(ballot) });
+  const answer = await call(fetcher, `${ballotBox}/box/ballots`, BallotAccepted, 'omit', {
+    bytes: encodeBallot(ballot),
+  });
   if (answer.ok) {
     const { receipt } = answer.value;
     const good = isReceipt(election, receipt) && receipt.ballot === hash && includedInTime(election, ballot, receipt);
-    return good ? { kind: 'accepted', receipt } : { kind: 'misbehaved', answer: JSON.stringify(answer.value).slice(0, 4096) };
+    return good
+      ? { kind: 'accepted', receipt }
+      : { kind: 'misbehaved', answer: JSON.stringify(answer.value).slice(0, 4096) };
   }
   return outcomeOfRefusal(election, hash, answer.refused);
 }
@@ -85,4 +89,3 @@ function includedInTime(election: Election, ballot: Ballot, receipt: Receipt): b
   const last = style === undefined ? undefined : parseTime(style.acceptUntil);
   return by !== undefined && last !== undefined && by <= last + 24 * HOUR;
 }
-

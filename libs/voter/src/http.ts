@@ -51,7 +51,9 @@ export async function call<T>(
       credentials,
       // No referrer: the board and the ballot box learn nothing from the address of the voter's page.
       referrerPolicy: 'no-referrer',
-      ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer>, headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined
+        ? {}
+        : { body: body as string | Uint8Array<ArrayBuffer>, headers: { 'content-type': 'application/json' } }),
     });
     const text = await response.text();
     answer = text === '' ? {} : JSON.parse(text);

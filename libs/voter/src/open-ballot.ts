@@ -2,7 +2,14 @@
  * From «Получить бюллетень» to an open ballot (R10, §4): grant, proven manifest, seed, credential and pass. Everything that
  * must outlive a refresh follows from the seed at the nodes, so the whole walk may be cut off anywhere and made again (R14).
  */
-import { type PageKey, type Token, TokenClient, type TokenFault, type TokenProgress, type Fetch as NodeFetch } from '#anonymizer';
+import {
+  type PageKey,
+  type Token,
+  TokenClient,
+  type TokenFault,
+  type TokenProgress,
+  type Fetch as NodeFetch,
+} from '#anonymizer';
 import { type AccessGranted, type Settings } from '#contracts/registrar';
 import { type ProblemCode, PROBLEMS } from '#contracts/problems';
 import { type CredentialKey, type RandomBytes } from '#crypto';

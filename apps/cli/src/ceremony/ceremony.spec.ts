@@ -31,7 +31,9 @@ class Seat {
 
 async function seats(folder: CeremonyFolder): Promise<Seat[]> {
   const all = await Promise.all(
-    folder.indices.map(async (index) => new Seat(folder, await newTrustee(folder, index, `Хранитель ${index}`, systemRandom))),
+    folder.indices.map(
+      async (index) => new Seat(folder, await newTrustee(folder, index, `Хранитель ${index}`, systemRandom)),
+    ),
   );
   for (const seat of all) await join(seat.context);
   return all;
@@ -63,7 +65,11 @@ describe('key ceremony (§3)', () => {
     await walk(all, 6);
     const outcome = await ceremonyOutcome(folder);
     expect((await nextStep(all[0]!.context)).done).toBe(true);
-    for (const pair of [[1, 2], [1, 3], [2, 3]]) {
+    for (const pair of [
+      [1, 2],
+      [1, 3],
+      [2, 3],
+    ]) {
       const lambda = lagrangeAtZero(pair);
       const secret = pair.reduce(
         (sum, index, at) => (sum + lambda[at]! * decodeScalar(bytesOf(all[index - 1]!.kept.secret.share!))) % L,

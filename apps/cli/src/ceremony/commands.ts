@@ -18,7 +18,8 @@ export function ceremonyCommands(): Command {
     .action(async (options: { dir: string; election: string; trustees: number; threshold: number }) => {
       const { dir, election, trustees, threshold } = options;
       const plan = Plan.safeParse({ version: 1, election, trustees, threshold });
-      if (!plan.success) throw new Mistake(`No ceremony: ${plan.error.issues.map(({ message }) => message).join('; ')}.`);
+      if (!plan.success)
+        throw new Mistake(`No ceremony: ${plan.error.issues.map(({ message }) => message).join('; ')}.`);
       await CeremonyFolder.create(dir, plan.data);
       print(`Ceremony for ${election} in ${dir}. Each trustee now runs: veche trustee new --ceremony ${dir} …`);
     });

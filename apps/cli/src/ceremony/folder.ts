@@ -50,7 +50,8 @@ export class CeremonyFolder {
     const json = await readJson(path);
     if (json === undefined) return undefined;
     const parsed = ROUNDS[round].safeParse(json);
-    if (!parsed.success) throw new Mistake(`${path} is damaged. Get it again from trustee ${index}; the ceremony stops here.`);
+    if (!parsed.success)
+      throw new Mistake(`${path} is damaged. Get it again from trustee ${index}; the ceremony stops here.`);
     const message = parsed.data as RoundMessage<R>;
     if (message.index !== index || message.election !== this.plan.election) {
       throw new Mistake(`${path} belongs to another trustee or election. The ceremony stops here.`);

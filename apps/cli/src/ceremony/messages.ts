@@ -82,7 +82,14 @@ export const Deals = z
 export type Deals = z.infer<typeof Deals>;
 
 export const Accepted = z
-  .object({ version: z.literal(1), election: z.string(), index, packages: Hash, publicKey: bytesOf(32), signature: SignatureValue })
+  .object({
+    version: z.literal(1),
+    election: z.string(),
+    index,
+    packages: Hash,
+    publicKey: bytesOf(32),
+    signature: SignatureValue,
+  })
   .strict();
 export type Accepted = z.infer<typeof Accepted>;
 

@@ -18,10 +18,13 @@ export async function ceremonyOutcome(folder: CeremonyFolder): Promise<Manifest[
   const packages = messages.map(packageOf);
   const liar = packages.find((pkg) => pkg.commitments.length !== threshold || !verifyProofOfKnowledge(pkg));
   if (liar !== undefined) throw new Mistake(`Trustee ${liar.index}'s proof does not hold. Start the ceremony anew.`);
-  const points = packages.map((pkg) => decodePoints(concatBytes(...pkg.commitments), { identity: 'refuse', count: threshold }));
+  const points = packages.map((pkg) =>
+    decodePoints(concatBytes(...pkg.commitments), { identity: 'refuse', count: threshold }),
+  );
   const publicKey = encodeBase64url(encodePoint(electionPublicKey(points)));
   const strange = accepted.messages.find((message) => message.publicKey !== publicKey);
-  if (strange !== undefined) throw new Mistake(`Trustee ${strange.index} accepted another key than the packages give. Compare the folders.`);
+  if (strange !== undefined)
+    throw new Mistake(`Trustee ${strange.index} accepted another key than the packages give. Compare the folders.`);
   const members = await Promise.all(
     messages.map(async ({ index, commitments, proof }) => {
       const { name, signingKey } = await folder.identity(index);
@@ -45,4 +48,3 @@ export async function ceremonyStatus(folder: CeremonyFolder): Promise<string[]> 
   }
   return ['    joined, committed, revealed, dealt, accepted', ...lines];
 }
-

@@ -35,8 +35,11 @@ export interface StepContext {
   readonly keep: (state: TrusteeState) => Promise<void>;
 }
 
-export type StepOutcome =
-  | { readonly did: 'commitment' | 'package' | 'deals' | 'accepted' | 'nothing'; readonly waitsFor: readonly number[]; readonly done: boolean };
+export type StepOutcome = {
+  readonly did: 'commitment' | 'package' | 'deals' | 'accepted' | 'nothing';
+  readonly waitsFor: readonly number[];
+  readonly done: boolean;
+};
 
 /** A new trustee's state: keys for signing and for receiving shares, and round one already drawn. */
 export async function newTrustee(
@@ -46,7 +49,8 @@ export async function newTrustee(
   random: RandomBytes,
 ): Promise<TrusteeState> {
   const { election, trustees, threshold } = folder.plan;
-  if (index > trustees) throw new Mistake(`This ceremony has ${trustees} trustees; choose an index from 1 to ${trustees}.`);
+  if (index > trustees)
+    throw new Mistake(`This ceremony has ${trustees} trustees; choose an index from 1 to ${trustees}.`);
   const signingSeed = random(32);
   const round = dkgRound1(index, threshold, trustees, random);
   return {
@@ -82,14 +86,18 @@ export async function join({ folder, state }: StepContext): Promise<void> {
 export async function nextStep(context: StepContext): Promise<StepOutcome> {
   const { folder, state } = context;
   if (state.public.election !== folder.plan.election) {
-    throw new Mistake(`This trustee file is for election ${state.public.election}, the ceremony for ${folder.plan.election}.`);
+    throw new Mistake(
+      `This trustee file is for election ${state.public.election}, the ceremony for ${folder.plan.election}.`,
+    );
   }
   await refuseComplaints(folder);
   const identities = await folder.all('identity');
   if (identities.wanting.length > 0) return waiting(identities.wanting);
   const own = identities.messages[state.public.index - 1];
   if (own?.signingKey !== state.public.signingKey) {
-    throw new Mistake(`The folder shows another key for trustee ${state.public.index} than your file. Somebody sits in your place.`);
+    throw new Mistake(
+      `The folder shows another key for trustee ${state.public.index} than your file. Somebody sits in your place.`,
+    );
   }
   const steps = [commit, reveal, deal, accept];
   for (const step of steps) {
@@ -98,7 +106,9 @@ export async function nextStep(context: StepContext): Promise<StepOutcome> {
   }
   const accepted = await folder.all('accepted');
   if (new Set(accepted.messages.map((message) => message.publicKey)).size > 1) {
-    throw new Mistake('Trustees computed different election keys: their folders differ. Compare the files and start anew.');
+    throw new Mistake(
+      'Trustees computed different election keys: their folders differ. Compare the files and start anew.',
+    );
   }
   return { did: 'nothing', waitsFor: accepted.wanting, done: accepted.wanting.length === 0 };
 }
@@ -112,7 +122,8 @@ const commit: Step = async ({ folder, state }, identities) => {
   const { election, index } = state.public;
   const already = await folder.get('commitment', index);
   if (already !== undefined) {
-    if (already.identities !== identities) throw new Mistake('A trustee changed its identity after you committed. Start the ceremony anew.');
+    if (already.identities !== identities)
+      throw new Mistake('A trustee changed its identity after you committed. Start the ceremony anew.');
     return undefined;
   }
   const own = ownPackage(state);
@@ -130,7 +141,9 @@ const reveal: Step = async ({ folder, state }, identities) => {
   if (commitments.wanting.length > 0) return waiting(commitments.wanting);
   const strange = commitments.messages.find((message) => message.identities !== identities);
   if (strange !== undefined) {
-    throw new Mistake(`Trustee ${strange.index} saw other identities than you do: your folders differ. Start the ceremony anew.`);
+    throw new Mistake(
+      `Trustee ${strange.index} saw other identities than you do: your folders differ. Start the ceremony anew.`,
+    );
   }
   if ((await folder.get('package', index)) !== undefined) return undefined;
   const own = ownPackage(state);
@@ -159,9 +172,17 @@ const deal: Step = async ({ folder, state }) => {
   const shares: Record<string, string> = {};
   for (const to of folder.indices.filter((other) => other !== index)) {
     const { transportKey } = await folder.identity(to);
-    shares[String(to)] = await sealShare(dkgShareFor(secret, to), transportKey, { from: index, to, packages: packagesHash });
+    shares[String(to)] = await sealShare(dkgShareFor(secret, to), transportKey, {
+      from: index,
+      to,
+      packages: packagesHash,
+    });
   }
-  await folder.put('deals', { version: 1, election, index, packages: packagesHash, shares }, bytesOf(state.secret.signingSeed));
+  await folder.put(
+    'deals',
+    { version: 1, election, index, packages: packagesHash, shares },
+    bytesOf(state.secret.signingSeed),
+  );
   return did('deals');
 };
 
@@ -194,7 +215,11 @@ const accept: Step = async ({ folder, state, keep }) => {
   return did('accepted');
 };
 
-async function receivedShares(state: TrusteeState, deals: readonly Deals[], packages: string): Promise<Map<number, Uint8Array>> {
+async function receivedShares(
+  state: TrusteeState,
+  deals: readonly Deals[],
+  packages: string,
+): Promise<Map<number, Uint8Array>> {
   const to = state.public.index;
   const shares = new Map<number, Uint8Array>();
   for (const message of deals) {
@@ -216,7 +241,9 @@ async function complain(
   const against = faults.map(({ trustee, reason }) => ({ trustee, reason }));
   await folder.put('complaint', { version: 1, election, index, against }, bytesOf(state.secret.signingSeed));
   const names = [...new Set(against.map(({ trustee }) => trustee))].join(', ');
-  throw new Mistake(`The ceremony is aborted: trustee ${names} sent what does not fit its commitments. Start anew in an empty folder.`);
+  throw new Mistake(
+    `The ceremony is aborted: trustee ${names} sent what does not fit its commitments. Start anew in an empty folder.`,
+  );
 }
 
 async function refuseComplaints(folder: CeremonyFolder): Promise<void> {
@@ -224,7 +251,9 @@ async function refuseComplaints(folder: CeremonyFolder): Promise<void> {
     const complaint = await folder.get('complaint', index);
     if (complaint === undefined) continue;
     const names = complaint.against.map(({ trustee, reason }) => `${trustee} (${reason})`).join(', ');
-    throw new Mistake(`The ceremony is aborted: trustee ${index} complains about trustee ${names}. Start anew in an empty folder.`);
+    throw new Mistake(
+      `The ceremony is aborted: trustee ${index} complains about trustee ${names}. Start anew in an empty folder.`,
+    );
   }
 }
 
@@ -234,7 +263,9 @@ async function refuseBrokenCommitments(folder: CeremonyFolder, packages: readonl
   for (const message of packages) {
     const committed = messages.find(({ index }) => index === message.index)?.packageHash;
     if (committed !== encodeBase64url(dkgPackageHash(packageOf(message)))) {
-      throw new Mistake(`Trustee ${message.index} revealed another package than it had committed to. Start the ceremony anew without it.`);
+      throw new Mistake(
+        `Trustee ${message.index} revealed another package than it had committed to. Start the ceremony anew without it.`,
+      );
     }
   }
 }
@@ -261,6 +292,7 @@ function ownDealing(state: TrusteeState): DkgSecret {
 }
 
 function dealingOf(state: TrusteeState): NonNullable<TrusteeSecret['dealing']> {
-  if (state.secret.dealing === null) throw new Mistake('This trustee file has already finished a ceremony; make a new one for a new ceremony.');
+  if (state.secret.dealing === null)
+    throw new Mistake('This trustee file has already finished a ceremony; make a new one for a new ceremony.');
   return state.secret.dealing;
 }

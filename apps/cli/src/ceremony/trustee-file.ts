@@ -8,16 +8,33 @@ import { bytesOf } from '#contracts/fields';
 import { type SealedKind } from '../console/sealed-file.js';
 
 export const TrusteePublic = z
-  .object({ election: z.string(), index: z.number().int().min(1), name: z.string(), signingKey: bytesOf(32), fingerprint: bytesOf(32).nullable() })
+  .object({
+    election: z.string(),
+    index: z.number().int().min(1),
+    name: z.string(),
+    signingKey: bytesOf(32),
+    fingerprint: bytesOf(32).nullable(),
+  })
   .strict();
 export type TrusteePublic = z.infer<typeof TrusteePublic>;
 
 export const TrusteeSecret = z
   .object({
     signingSeed: bytesOf(32),
-    transportKey: z.object({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: bytesOf(32), d: bytesOf(32) }).strict(),
+    transportKey: z
+      .object({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: bytesOf(32), d: bytesOf(32) })
+      .strict(),
     /** Coefficients of the dealing polynomial, and the packages' hash they were dealt under; dropped once the share is kept. */
-    dealing: z.object({ threshold: z.number().int(), trustees: z.number().int(), coefficients: z.array(bytesOf(32)), commitments: z.array(bytesOf(32)), proof: bytesOf(64) }).strict().nullable(),
+    dealing: z
+      .object({
+        threshold: z.number().int(),
+        trustees: z.number().int(),
+        coefficients: z.array(bytesOf(32)),
+        commitments: z.array(bytesOf(32)),
+        proof: bytesOf(64),
+      })
+      .strict()
+      .nullable(),
     share: bytesOf(32).nullable(),
     publicKey: bytesOf(32).nullable(),
     /** §7: the manifest this trustee endorsed. */

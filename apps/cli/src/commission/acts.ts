@@ -28,7 +28,10 @@ type Draft = { readonly [member: string]: JsonValue };
 
 /** Signs the close that lies there if it fixes this very log, else proposes one. */
 export async function signClose(commission: string, log: FetchedLog, signer: Signer, now: number): Promise<ActView> {
-  if (!log.state.drained) throw new Mistake('The ballot box has not drained yet: accepted ballots may still be on their way (§7). Try again in a minute.');
+  if (!log.state.drained)
+    throw new Mistake(
+      'The ballot box has not drained yet: accepted ballots may still be on their way (§7). Try again in a minute.',
+    );
   if (log.state.closed) throw new Mistake('The election is closed already.');
   const fingerprint = log.election.fingerprint;
   const root = encodeBase64url(log.root);
@@ -60,18 +63,31 @@ export async function signAct(commission: string, fingerprint: string, act: ActV
   return sign(commission, fingerprint, act, body, signer);
 }
 
-const sign = (commission: string, fingerprint: string, act: ActView, body: Draft, { member, seed }: Signer): Promise<ActView> =>
+const sign = (
+  commission: string,
+  fingerprint: string,
+  act: ActView,
+  body: Draft,
+  { member, seed }: Signer,
+): Promise<ActView> =>
   ask(`${commission}/commission/${fingerprint}/acts/${act.act}/signatures`, ActView, {
     json: { signature: signAsMember(act.type, body, member.id, seed) },
   });
 
-const propose = (commission: string, fingerprint: string, type: 'closed' | 'decision', draft: Draft, { member, seed }: Signer): Promise<ActView> =>
+const propose = (
+  commission: string,
+  fingerprint: string,
+  type: 'closed' | 'decision',
+  draft: Draft,
+  { member, seed }: Signer,
+): Promise<ActView> =>
   ask(`${commission}/commission/${fingerprint}/acts`, ActView, {
     json: { type, body: canonicalText(draft), signature: signAsMember(type, draft, member.id, seed) },
   });
 
 function draftOf(text: string): Draft | undefined {
   const decoded = decodeCanonicalText(text);
-  if (!decoded.ok || typeof decoded.value !== 'object' || decoded.value === null || Array.isArray(decoded.value)) return undefined;
+  if (!decoded.ok || typeof decoded.value !== 'object' || decoded.value === null || Array.isArray(decoded.value))
+    return undefined;
   return decoded.value as Draft;
 }

@@ -41,30 +41,45 @@ export function commissionCommands(): Command {
     .requiredOption('--id <id>', 'short id, e.g. chair')
     .requiredOption('--name <name>', 'full name')
     .addOption(new Option('--role <role>', 'role').choices(['chair', 'secretary', 'member']).makeOptionMandatory())
-    .action(async (options: { file: string; passphraseFile?: string; id: string; name: string; role: 'chair' | 'secretary' | 'member' }) => {
-      const { file, id, name, role } = options;
-      const member = await newMember(file, { id, name, role }, await readPassphrase(options, file, true), systemRandom);
-      print(`${member.id}: signing key ${member.signingKey}. Keep ${file} and its passphrase apart.`);
-    });
-  withMember(commission.command('close').description('sign the close (R25); its chair must be among the signers')).action(
-    async (options: MemberOptions) => {
-      const log = await fetchLog(options.board, options.election);
-      const now = commandLineClock(log.manifest.kind)();
-      report(await signClose(options.commission, log, await signer(options), now));
-    },
-  );
+    .action(
+      async (options: {
+        file: string;
+        passphraseFile?: string;
+        id: string;
+        name: string;
+        role: 'chair' | 'secretary' | 'member';
+      }) => {
+        const { file, id, name, role } = options;
+        const member = await newMember(
+          file,
+          { id, name, role },
+          await readPassphrase(options, file, true),
+          systemRandom,
+        );
+        print(`${member.id}: signing key ${member.signingKey}. Keep ${file} and its passphrase apart.`);
+      },
+    );
+  withMember(
+    commission.command('close').description('sign the close (R25); its chair must be among the signers'),
+  ).action(async (options: MemberOptions) => {
+    const log = await fetchLog(options.board, options.election);
+    const now = commandLineClock(log.manifest.kind)();
+    report(await signClose(options.commission, log, await signer(options), now));
+  });
   withMember(commission.command('extend').description("extend a style's hours (§7 decision)"))
     .requiredOption('--style <id>', 'the style')
     .requiredOption('--closes-at <time>', 'UTC, e.g. 2026-11-22T17:30:00Z')
     .option('--accept-until <time>', 'UTC; the same moment if left out')
     .requiredOption('--text <text>', 'why, as it will be published')
-    .action(async (options: MemberOptions & { style: string; closesAt: string; acceptUntil?: string; text: string }) => {
-      const { style, closesAt, acceptUntil = options.closesAt } = options;
-      if (parseTime(closesAt) === undefined || parseTime(acceptUntil) === undefined) {
-        throw new Mistake('Write times in UTC with whole seconds, e.g. 2026-11-22T17:30:00Z.');
-      }
-      await decide(options, { kind: 'extend', style, closesAt, acceptUntil });
-    });
+    .action(
+      async (options: MemberOptions & { style: string; closesAt: string; acceptUntil?: string; text: string }) => {
+        const { style, closesAt, acceptUntil = options.closesAt } = options;
+        if (parseTime(closesAt) === undefined || parseTime(acceptUntil) === undefined) {
+          throw new Mistake('Write times in UTC with whole seconds, e.g. 2026-11-22T17:30:00Z.');
+        }
+        await decide(options, { kind: 'extend', style, closesAt, acceptUntil });
+      },
+    );
   withMember(commission.command('strike').description('strike an option out of the ballot (§7 decision, R31)'))
     .requiredOption('--contest <id>', 'the contest')
     .requiredOption('--option <id>', 'the option')
@@ -88,7 +103,8 @@ export function commissionCommands(): Command {
       const { acts } = await ask(`${options.commission}/commission/${options.election}`, CommissionView);
       const act = acts.find(({ act: id }) => id === options.act);
       if (act === undefined) throw new Mistake(`There is no act ${options.act}. See: veche commission acts …`);
-      if (act.type === 'closed') throw new Mistake('Sign the close with: veche commission close … (it checks the log first).');
+      if (act.type === 'closed')
+        throw new Mistake('Sign the close with: veche commission close … (it checks the log first).');
       print(act.body);
       report(await signAct(options.commission, options.election, act, await signer(options)));
     });
@@ -98,7 +114,14 @@ export function commissionCommands(): Command {
 async function decide(options: MemberOptions & { text: string }, effect: DecisionEffect): Promise<void> {
   const { manifest } = await fetchLog(options.board, options.election);
   const at = commandLineClock(manifest.kind)();
-  report(await proposeDecision(options.commission, options.election, { at, text: options.text, effect }, await signer(options)));
+  report(
+    await proposeDecision(
+      options.commission,
+      options.election,
+      { at, text: options.text, effect },
+      await signer(options),
+    ),
+  );
 }
 
 function report(act: ActView): void {

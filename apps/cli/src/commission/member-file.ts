@@ -26,11 +26,20 @@ export async function newMember(
 ): Promise<MemberPublic> {
   const seed = random(32);
   const member = { ...who, signingKey: encodeBase64url(ed25519PublicKey(seed)) };
-  await writeSealed(MEMBER_FILE, path, { public: member, secret: { signingSeed: encodeBase64url(seed) } }, passphrase, 'create');
+  await writeSealed(
+    MEMBER_FILE,
+    path,
+    { public: member, secret: { signingSeed: encodeBase64url(seed) } },
+    passphrase,
+    'create',
+  );
   return member;
 }
 
-export async function openMember(path: string, passphrase: string): Promise<{ member: MemberPublic; seed: Uint8Array }> {
+export async function openMember(
+  path: string,
+  passphrase: string,
+): Promise<{ member: MemberPublic; seed: Uint8Array }> {
   const file = await readSealed(MEMBER_FILE, path, passphrase);
   return { member: file.public, seed: decoded(file.secret.signingSeed) };
 }

@@ -27,14 +27,21 @@ export async function ask<T>(url: string, schema: z.ZodType<T>, call: Call = {})
   const body = call.json === undefined ? call.text?.body : JSON.stringify(call.json);
   let response: Response;
   try {
-    response = await fetch(url, { method: call.method ?? (body === undefined ? 'GET' : 'POST'), headers, ...(body === undefined ? {} : { body }) });
+    response = await fetch(url, {
+      method: call.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
   } catch {
     throw new Mistake(`Nobody answers at ${new URL(url).origin}. Is the server running? Start it with: npm start`);
   }
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw new Mistake(refusalText(url, response.status, answer));
   const parsed = schema.safeParse(answer);
-  if (!parsed.success) throw new Mistake(`${url} answered something else than this version expects. Are client and server of one release?`);
+  if (!parsed.success)
+    throw new Mistake(
+      `${url} answered something else than this version expects. Are client and server of one release?`,
+    );
   return parsed.data;
 }
 
@@ -43,7 +50,8 @@ function refusalText(url: string, status: number, answer: unknown): string {
   if (!problem.success) return `${url} answered ${status}.`;
   const { code, title, titles, detail, findings, mistakes } = problem.data;
   const lines = [`${new URL(url).pathname}: ${code}: ${detail ?? titles?.['en'] ?? title ?? ''}`];
-  for (const finding of findings ?? []) lines.push(`  check ${finding.check}, record ${finding.record ?? '–'}: ${finding.says}`);
+  for (const finding of findings ?? [])
+    lines.push(`  check ${finding.check}, record ${finding.record ?? '–'}: ${finding.says}`);
   for (const mistake of mistakes ?? []) lines.push(`  line ${mistake.line ?? '–'}: ${mistake.says}`);
   return lines.join('\n');
 }

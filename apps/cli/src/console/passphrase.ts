@@ -33,7 +33,8 @@ async function givenPassphrase(source: PassphraseSource): Promise<string | undef
 }
 
 function checked(passphrase: string): string {
-  if (passphrase.length < 8) throw new Mistake('A passphrase needs at least 8 characters; five random words are better.');
+  if (passphrase.length < 8)
+    throw new Mistake('A passphrase needs at least 8 characters; five random words are better.');
   return passphrase;
 }
 

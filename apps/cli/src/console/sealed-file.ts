@@ -12,7 +12,9 @@ import { Mistake } from './mistake.js';
 const ROUNDS = 600_000;
 
 /** What kind of file, and what may be read without the passphrase. */
-const Envelope = z.object({ veche: z.string(), public: z.record(z.string(), z.unknown()), sealed: z.string() }).strict();
+const Envelope = z
+  .object({ veche: z.string(), public: z.record(z.string(), z.unknown()), sealed: z.string() })
+  .strict();
 
 export interface SealedFile<Public, Secret> {
   readonly public: Public;
@@ -52,11 +54,17 @@ export async function readSealed<Public, Secret>(
 }
 
 /** The part of the file that needs no passphrase. */
-export async function readSealedPublic<Public, Secret>(kind: SealedKind<Public, Secret>, path: string): Promise<Public> {
+export async function readSealedPublic<Public, Secret>(
+  kind: SealedKind<Public, Secret>,
+  path: string,
+): Promise<Public> {
   return kind.public.parse((await readEnvelope(kind, path)).public);
 }
 
-async function readEnvelope<Public, Secret>(kind: SealedKind<Public, Secret>, path: string): Promise<z.infer<typeof Envelope>> {
+async function readEnvelope<Public, Secret>(
+  kind: SealedKind<Public, Secret>,
+  path: string,
+): Promise<z.infer<typeof Envelope>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -8,7 +8,8 @@ const FILES = ['manifest.json', 'records.ndjson', 'bodies.ndjson', 'checkpoint']
 
 export async function downloadArchive(board: string, fingerprint: string, dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
-  if ((await readdir(dir)).length > 0) throw new Mistake(`${dir} is not empty. Name an empty or new folder for the archive.`);
+  if ((await readdir(dir)).length > 0)
+    throw new Mistake(`${dir} is not empty. Name an empty or new folder for the archive.`);
   const base = `${board}/board/${fingerprint}/archive`;
   const texts = new Map<string, string>();
   for (const file of FILES) {
@@ -28,7 +29,8 @@ export async function downloadArchive(board: string, fingerprint: string, dir: s
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
   const response = await fetch(url).catch(() => undefined);
-  if (response?.ok !== true) throw new Mistake(`Can't get ${url}${response === undefined ? '' : ` (${response.status})`}.`);
+  if (response?.ok !== true)
+    throw new Mistake(`Can't get ${url}${response === undefined ? '' : ` (${response.status})`}.`);
   return new Uint8Array(await response.arrayBuffer());
 }
 

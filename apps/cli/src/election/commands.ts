@@ -78,7 +78,9 @@ function setUpCommands(election: Command): void {
     .requiredOption('--operators <file>', "the operators' file")
     .action(async (options: { dir: string; operators: string }) => {
       const manifest = await readManifest(join(options.dir, 'manifest.json'));
-      print(`installed; fingerprint ${await installManifest(manifest, await readOperators(options.operators), progress)}`);
+      print(
+        `installed; fingerprint ${await installManifest(manifest, await readOperators(options.operators), progress)}`,
+      );
     });
   election
     .command('roll')

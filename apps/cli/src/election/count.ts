@@ -7,7 +7,8 @@ import { countingFrom } from '../trustee/decrypt.js';
 export function tallyOf(log: FetchedLog, now: number): Tally {
   const from = countingFrom(log);
   if (now < from) throw new Mistake(`Counting starts at ${formatTime(from)}, not before (R25).`);
-  if (!log.state.closed) throw new Mistake('The election is not closed yet. The members sign first: veche commission close …');
+  if (!log.state.closed)
+    throw new Mistake('The election is not closed yet. The members sign first: veche commission close …');
   const computed = computeTally(log.election, log.state.counted);
   if (!computed.ok) throw new Mistake(`Record ${computed.error.record} can't be counted.`);
   return computed.value;

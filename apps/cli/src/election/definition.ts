@@ -29,7 +29,14 @@ const Contest = z
   })
   .strict();
 const Style = z
-  .object({ id: Id, title: titles, contests: z.array(Id).min(1), opensAt: local, closesAt: local, acceptUntil: local.optional() })
+  .object({
+    id: Id,
+    title: titles,
+    contests: z.array(Id).min(1),
+    opensAt: local,
+    closesAt: local,
+    acceptUntil: local.optional(),
+  })
   .strict();
 
 export const ElectionFile = z
@@ -37,7 +44,9 @@ export const ElectionFile = z
     id: z.string().min(1).max(64),
     kind: z.enum(['state', 'primary', 'poll', 'training']),
     title: titles,
-    timeZone: z.string().refine((zone) => DateTime.local({ zone }).isValid, 'no such time zone; write for example Europe/Moscow'),
+    timeZone: z
+      .string()
+      .refine((zone) => DateTime.local({ zone }).isValid, 'no such time zone; write for example Europe/Moscow'),
     revote: z.object({ minInterval: duration, window: duration }).strict().nullable(),
     publication: z.enum(['live', 'after-close']),
     rsaBits: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]),
@@ -70,7 +79,9 @@ export function parseElectionFile(text: string): { election: ElectionFile } | { 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
-    return { mistakes: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, says: error.message })) };
+    return {
+      mistakes: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, says: error.message })),
+    };
   }
   const lineOf = (path: readonly PropertyKey[]): number | null => {
     for (let depth = path.length; depth >= 0; depth--) {
@@ -128,7 +139,10 @@ function references(election: ElectionFile): { path: PropertyKey[]; says: string
     }
     const { opensAt, closesAt, acceptUntil } = styleHours(election.timeZone, style);
     if (!(opensAt < closesAt && closesAt <= acceptUntil)) {
-      mistakes.push({ path: ['styles', at, 'opensAt'], says: 'hours: opensAt before closesAt, acceptUntil not before closesAt' });
+      mistakes.push({
+        path: ['styles', at, 'opensAt'],
+        says: 'hours: opensAt before closesAt, acceptUntil not before closesAt',
+      });
     }
   });
   for (const id of contests) {

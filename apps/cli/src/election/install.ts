@@ -24,12 +24,16 @@ export async function installManifest(
   const install = async (base: string, token: string): Promise<void> => {
     const path = `${base}/admin/elections/${encodeURIComponent(manifest.id)}/manifest`;
     const installed = await ask(path, InstalledManifest, { method: 'PUT', json: { manifest: text }, token });
-    if (installed.fingerprint !== fingerprint) throw new Mistake(`${base} computed another fingerprint. Are all of one release?`);
+    if (installed.fingerprint !== fingerprint)
+      throw new Mistake(`${base} computed another fingerprint. Are all of one release?`);
   };
   // The witness must know the board's key before the first record asks for its cosignature.
   for (const { url, token } of operators.witnesses) {
     const { origin, signingKey } = manifest.board;
-    await ask(`${url}/admin/elections/${encodeURIComponent(manifest.id)}/board`, z.unknown(), { json: { origin, signingKey }, token });
+    await ask(`${url}/admin/elections/${encodeURIComponent(manifest.id)}/board`, z.unknown(), {
+      json: { origin, signingKey },
+      token,
+    });
   }
   await install(`${operators.board.url}/board`, operators.board.token);
   say('board: the manifest is record 0');
@@ -59,7 +63,11 @@ export async function installRoll(fingerprint: string, path: string, operators: 
     throw new Mistake(`Can't read ${path}. Name the roll with --file: CSV with the columns snils,style,precinct.`);
   });
   const { url, token } = operators.registrar;
-  return ask(`${url}/registrar/admin/elections/${fingerprint}/roll`, RollTaken, { method: 'PUT', text: { body, type: 'text/csv' }, token });
+  return ask(`${url}/registrar/admin/elections/${fingerprint}/roll`, RollTaken, {
+    method: 'PUT',
+    text: { body, type: 'text/csv' },
+    token,
+  });
 }
 
 export async function openElection(fingerprint: string, operators: Operators): Promise<void> {

@@ -118,7 +118,9 @@ export function assembleManifest(
   };
   const findings = checkManifest(manifest);
   if (findings.length > 0) {
-    throw new Mistake(`The manifest would break the protocol:\n${findings.map((finding) => `  ${describeFinding(finding, 'en')}`).join('\n')}`);
+    throw new Mistake(
+      `The manifest would break the protocol:\n${findings.map((finding) => `  ${describeFinding(finding, 'en')}`).join('\n')}`,
+    );
   }
   return { manifest, fingerprint: fingerprintOf(manifest) };
 }

@@ -7,7 +7,8 @@ import { Mistake } from '../console/mistake.js';
 export function commandLineClock(kind: string, env: NodeJS.ProcessEnv = process.env): () => number {
   const text = env['VECHE_CLOCK_OFFSET'];
   if (text === undefined || text === '') return () => Date.now();
-  if (kind !== 'training') throw new Mistake('VECHE_CLOCK_OFFSET moves the clock of training elections only. Unset it.');
+  if (kind !== 'training')
+    throw new Mistake('VECHE_CLOCK_OFFSET moves the clock of training elections only. Unset it.');
   if (!/^\d{1,9}$/.test(text)) throw new Mistake('VECHE_CLOCK_OFFSET is a number of seconds, such as 90000.');
   return () => Date.now() + Number(text) * 1000;
 }

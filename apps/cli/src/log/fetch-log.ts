@@ -48,7 +48,8 @@ export async function fetchLog(board: string, fingerprint: string): Promise<Fetc
   const { state } = walk;
   if (state === undefined) throw spoiled(findings);
   const bodiless = records.findIndex(({ hash, type }) => !bodies.has(hash) && (type !== 'ballot' || state.closed));
-  if (bodiless >= 0) throw new Mistake(`The board has no body for record ${bodiless}. Do not go on, and tell the observers.`);
+  if (bodiless >= 0)
+    throw new Mistake(`The board has no body for record ${bodiless}. Do not go on, and tell the observers.`);
   const { members, threshold } = manifest.witnesses;
   const opened = openCheckpoint(checkpoint, {
     origin: manifest.board.origin,
@@ -56,10 +57,13 @@ export async function fetchLog(board: string, fingerprint: string): Promise<Fetc
     witnesses: members.map(({ name, signingKey }) => ({ name, key: bytesOf(signingKey) })),
     threshold,
   });
-  if (!opened.ok) throw new Mistake(`The board's checkpoint is not to be believed: ${opened.error.says}. Do not go on.`);
+  if (!opened.ok)
+    throw new Mistake(`The board's checkpoint is not to be believed: ${opened.error.says}. Do not go on.`);
   const root = state.tree.root();
   if (opened.value.size !== records.length || !equalBytes(opened.value.root, root)) {
-    throw new Mistake('The checkpoint does not match the records: the log moved on meanwhile, or the board shows two. Run this again.');
+    throw new Mistake(
+      'The checkpoint does not match the records: the log moved on meanwhile, or the board shows two. Run this again.',
+    );
   }
   if (findings.some(({ spoils }) => spoils)) throw spoiled(findings);
   return { manifest, election, state, records, root, missing: walk.finish('tally') };
@@ -93,14 +97,18 @@ function spoiled(findings: readonly Finding[]): Mistake {
     .filter(({ spoils }) => spoils)
     .slice(0, 10)
     .map((found) => `  check ${found.check}, record ${found.record ?? '–'}: ${describeFinding(found, 'en')}`);
-  return new Mistake(`The log does not stand up; do not go on, and tell the commission and the observers:\n${lines.join('\n')}`);
+  return new Mistake(
+    `The log does not stand up; do not go on, and tell the commission and the observers:\n${lines.join('\n')}`,
+  );
 }
 
 async function fetchManifest(base: string, fingerprint: string): Promise<Manifest> {
   const decoded = decodeCanonicalText(await fetchText(`${base}/manifest.json`));
   const parsed = decoded.ok ? manifestSchema.safeParse(decoded.value) : undefined;
   if (parsed?.success !== true || bodyHash(parsed.data) !== fingerprint) {
-    throw new Mistake(`The board shows another manifest than election ${fingerprint}. Compare the fingerprint with the commission's.`);
+    throw new Mistake(
+      `The board shows another manifest than election ${fingerprint}. Compare the fingerprint with the commission's.`,
+    );
   }
   return parsed.data;
 }
@@ -108,7 +116,9 @@ async function fetchManifest(base: string, fingerprint: string): Promise<Manifes
 async function fetchText(url: string): Promise<string> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true) {
-    throw new Mistake(`Can't get ${url}${response === undefined ? '' : ` (${response.status})`}. Is the board's address right?`);
+    throw new Mistake(
+      `Can't get ${url}${response === undefined ? '' : ` (${response.status})`}. Is the board's address right?`,
+    );
   }
   return response.text();
 }

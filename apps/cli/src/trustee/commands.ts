@@ -40,7 +40,9 @@ export function trusteeCommands(): Command {
       const state = await newTrustee(folder, options.index, options.name, systemRandom);
       await createTrustee(options.file, state, passphrase);
       await join({ folder, ...(await openTrustee(options.file, passphrase)) });
-      print(`You are trustee ${options.index}. Keep ${options.file} and its passphrase apart. Next: veche trustee step …`);
+      print(
+        `You are trustee ${options.index}. Keep ${options.file} and its passphrase apart. Next: veche trustee step …`,
+      );
     });
   withFile(trustee.command('step').description('do the next thing that is due in the ceremony; repeat until done'))
     .requiredOption('--ceremony <folder>', 'the shared folder')
@@ -48,7 +50,8 @@ export function trusteeCommands(): Command {
       const folder = await CeremonyFolder.open(options.ceremony);
       const outcome = await nextStep({ folder, ...(await opened(options)) });
       if (outcome.done) print('done: your share is in your file, and all trustees agree on the key');
-      else if (outcome.did === 'nothing') print(`waiting for trustee ${outcome.waitsFor.join(', ')}; then run this again`);
+      else if (outcome.did === 'nothing')
+        print(`waiting for trustee ${outcome.waitsFor.join(', ')}; then run this again`);
       else print(`${outcome.did}: done. Run this again when the others have done the same.`);
     });
   withFile(trustee.command('endorse').description('compare the manifest with your share, and sign that you did'))
@@ -79,7 +82,10 @@ export function trusteeCommands(): Command {
         dryRun: options.dryRun === true,
       });
       if (decryption === undefined) print('the tally is right; nothing was decrypted (--dry-run)');
-      else print(`decryption posted as record ${(await postRecord(options.board, options.election, 'decryption', decryption)).index}`);
+      else
+        print(
+          `decryption posted as record ${(await postRecord(options.board, options.election, 'decryption', decryption)).index}`,
+        );
     });
   return trustee;
 }

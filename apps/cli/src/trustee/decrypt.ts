@@ -4,7 +4,15 @@
  * disk; only then the first share. Never a second tally: two sums that differ by one ballot would show that ballot.
  */
 import { decodeScalar, type RandomBytes } from '#crypto';
-import { bytesOf, computeTally, decryptTally as decrypt, type Decryption, describeFinding, formatTime, hashOf } from '#protocol';
+import {
+  bytesOf,
+  computeTally,
+  decryptTally as decrypt,
+  type Decryption,
+  describeFinding,
+  formatTime,
+  hashOf,
+} from '#protocol';
 import { type TrusteeState } from '../ceremony/steps.js';
 import { Mistake } from '../console/mistake.js';
 import { type FetchedLog } from '../log/fetch-log.js';
@@ -36,18 +44,28 @@ export async function decryptTally(task: DecryptionTask): Promise<Decryption | u
     throw new Mistake('This trustee has not endorsed this election: wrong file, or wrong --election.');
   }
   const from = countingFrom(log);
-  if (task.now() < from) throw new Mistake(`Counting starts at ${formatTime(from)} by this computer's clock, not before (R25, §8).`);
-  if (walked.tally === undefined) throw new Mistake('There is no tally on the board yet. It comes after the close: veche election tally …');
+  if (task.now() < from)
+    throw new Mistake(`Counting starts at ${formatTime(from)} by this computer's clock, not before (R25, §8).`);
+  if (walked.tally === undefined)
+    throw new Mistake('There is no tally on the board yet. It comes after the close: veche election tally …');
   if (log.missing.length > 0) {
-    throw new Mistake(`The log is not complete:\n${log.missing.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`);
+    throw new Mistake(
+      `The log is not complete:\n${log.missing.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`,
+    );
   }
   progress(`recomputing the tally over ${walked.counted.size} counted ballots`);
   const recomputed = computeTally(election, walked.counted);
-  if (!recomputed.ok) throw new Mistake(`Record ${recomputed.error.record} can't be counted. Do not decrypt; tell the commission.`);
+  if (!recomputed.ok)
+    throw new Mistake(`Record ${recomputed.error.record} can't be counted. Do not decrypt; tell the commission.`);
   const hash = hashOf(recomputed.value);
-  if (hash !== walked.tally.hash) throw new Mistake('The tally on the board is not the sum of the counted ballots. Do not decrypt; tell the observers.');
+  if (hash !== walked.tally.hash)
+    throw new Mistake(
+      'The tally on the board is not the sum of the counted ballots. Do not decrypt; tell the observers.',
+    );
   if (bound !== null && bound !== hash) {
-    throw new Mistake(`This trustee has already decrypted another tally of this election (${bound}) and never decrypts a second one (§8).`);
+    throw new Mistake(
+      `This trustee has already decrypted another tally of this election (${bound}) and never decrypts a second one (§8).`,
+    );
   }
   if (task.dryRun) return undefined;
   if (bound === null) await keep({ public: state.public, secret: { ...state.secret, tally: hash } });

@@ -4,7 +4,16 @@
  * ceremony, one election.
  */
 import { decodePoints, decodeScalar, encodePoint, G, multiplySecret, concatBytes, verificationKey } from '#crypto';
-import { buildEndorsement, bytesOf, checkManifest, describeFinding, encodeBase64url, type Endorsement, fingerprintOf, type Manifest } from '#protocol';
+import {
+  buildEndorsement,
+  bytesOf,
+  checkManifest,
+  describeFinding,
+  encodeBase64url,
+  type Endorsement,
+  fingerprintOf,
+  type Manifest,
+} from '#protocol';
 import { type TrusteeState } from '../ceremony/steps.js';
 import { Mistake } from '../console/mistake.js';
 
@@ -18,7 +27,9 @@ export async function endorse(
   refuseForeign(manifest, state, fingerprint);
   const findings = checkManifest(manifest);
   if (findings.length > 0) {
-    throw new Mistake(`The manifest breaks the protocol; it is not endorsed:\n${findings.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`);
+    throw new Mistake(
+      `The manifest breaks the protocol; it is not endorsed:\n${findings.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`,
+    );
   }
   if (state.secret.fingerprint === null) {
     await keep({
@@ -39,14 +50,20 @@ function refuseForeign(manifest: Manifest, state: TrusteeState, fingerprint: str
     throw new Mistake('This trustee has no share yet: finish the ceremony first (veche trustee step …).');
   }
   if (endorsed !== null && endorsed !== fingerprint) {
-    throw new Mistake(`This trustee has endorsed another manifest (${endorsed}) and endorses no second one. A new election needs a new ceremony.`);
+    throw new Mistake(
+      `This trustee has endorsed another manifest (${endorsed}) and endorses no second one. A new election needs a new ceremony.`,
+    );
   }
   const own = manifest.trustees.members.find((member) => member.index === index);
   if (own?.signingKey !== signingKey) {
-    throw new Mistake(`The manifest shows another signing key for trustee ${index}. Do not endorse it; tell the commission.`);
+    throw new Mistake(
+      `The manifest shows another signing key for trustee ${index}. Do not endorse it; tell the commission.`,
+    );
   }
   if (manifest.trustees.publicKey !== publicKey) {
-    throw new Mistake('The manifest has another election key than your ceremony gave. Do not endorse it; tell the commission.');
+    throw new Mistake(
+      'The manifest has another election key than your ceremony gave. Do not endorse it; tell the commission.',
+    );
   }
   const commitments = manifest.trustees.members.map((member) =>
     decodePoints(concatBytes(...member.commitments.map(bytesOf)), {
@@ -57,6 +74,8 @@ function refuseForeign(manifest: Manifest, state: TrusteeState, fingerprint: str
   const expected = encodeBase64url(encodePoint(verificationKey(commitments, index)));
   const actual = encodeBase64url(encodePoint(multiplySecret(G, decodeScalar(bytesOf(share)))));
   if (expected !== actual) {
-    throw new Mistake('Your share does not fit the commitments in the manifest. Do not endorse it; tell the commission.');
+    throw new Mistake(
+      'Your share does not fit the commitments in the manifest. Do not endorse it; tell the commission.',
+    );
   }
 }

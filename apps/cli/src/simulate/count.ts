@@ -1,0 +1,90 @@
+/**
+ * From the close to the result with the files of a seeded election: the members sign, the trustees decrypt, each through the
+ * same code as their own command. Waits for what the parties post by themselves.
+ */
+import { systemRandom } from '#crypto';
+import { type ElectionResult } from '#protocol';
+import { openMember } from '../commission/member-file.js';
+import { signClose } from '../commission/acts.js';
+import { passphraseOf, type SeededElection } from '../demo/seed.js';
+import { resultOf, tallyOf } from '../election/count.js';
+import { postRecord } from '../election/install.js';
+import { fetchLog, type FetchedLog } from '../log/fetch-log.js';
+import { Mistake } from '../console/mistake.js';
+import { decryptTally } from '../trustee/decrypt.js';
+import { openTrustee } from '../trustee/open-file.js';
+
+export interface CountOptions {
+  readonly board: string;
+  readonly commission: string;
+  readonly seeded: SeededElection;
+  readonly now: () => number;
+  readonly say: (line: string) => void;
+}
+
+const PATIENCE_SECONDS = 120;
+
+export async function countElection({ board, commission, seeded, now, say }: CountOptions): Promise<ElectionResult> {
+  const { fingerprint, manifest } = seeded;
+  const until = (what: string, ready: (log: FetchedLog) => boolean): Promise<FetchedLog> =>
+    waitForLog(board, fingerprint, what, ready, say);
+
+  await until('every accepted ballot is on the board', ({ state }) => state.drained);
+  const quorum = seeded.members.slice(0, manifest.commission.quorum);
+  for (const person of quorum) {
+    // The log may have moved on between two members; each signs what it has walked itself.
+    const signer = await openMember(person.file, await passphraseOf(person));
+    await signClose(commission, await fetchLog(board, fingerprint), signer, now());
+    say(`${signer.member.id} has signed the close`);
+  }
+  const complete = ({ state }: FetchedLog): boolean =>
+    state.closed && state.finalAccess !== undefined && state.issued.size === state.active.length;
+  const closed = await until('registrar and nodes have posted their final counts', complete);
+  await postRecord(board, fingerprint, 'tally', tallyOf(closed, now()));
+  say('the tally is posted');
+  for (const person of seeded.trustees.slice(0, manifest.trustees.threshold)) {
+    const { state, keep } = await openTrustee(person.file, await passphraseOf(person));
+    const log = await fetchLog(board, fingerprint);
+    const decryption = await decryptTally({
+      log,
+      state,
+      keep,
+      now,
+      random: systemRandom,
+      progress: say,
+      dryRun: false,
+    });
+    if (decryption !== undefined) await postRecord(board, fingerprint, 'decryption', decryption);
+    say(`trustee ${state.public.index} has decrypted`);
+  }
+  const result = resultOf(await fetchLog(board, fingerprint));
+  await postRecord(board, fingerprint, 'result', result);
+  await until('the result is on the board', ({ state }) => state.result !== undefined);
+  return result;
+}
+
+/** Polls once a second. Between a record and its witnessed checkpoint the two differ for a moment: that is no failure yet. */
+async function waitForLog(
+  board: string,
+  fingerprint: string,
+  what: string,
+  ready: (log: FetchedLog) => boolean,
+  say: (line: string) => void,
+): Promise<FetchedLog> {
+  let trouble: string | undefined;
+  for (let second = 0; second < PATIENCE_SECONDS; second++) {
+    try {
+      const log = await fetchLog(board, fingerprint);
+      if (ready(log)) return log;
+      trouble = undefined;
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      trouble = error.message;
+    }
+    if (second % 5 === 0) say(`waiting until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new Mistake(
+    `Gave up after ${PATIENCE_SECONDS} seconds waiting until ${what}.${trouble === undefined ? '' : `\n${trouble}`}`,
+  );
+}
