@@ -1,0 +1,6 @@
+/** For tests of any room: whole elections in memory. Not part of the library. */
+export { makeParties, type TestNode, type TestOutline, type TestParties } from './testing/parties.js';
+export { seededRandom } from './testing/random.js';
+export { testRsaKeys } from './testing/rsa-keys.js';
+export { finishElection, preparedElection, smallOutline, votedElection } from './testing/small-election.js';
+export { TestElection, type Entry, type TestVoter } from './testing/test-election.js';
