@@ -33,7 +33,7 @@ const plan: ProcessPlan[] = [
     port: 0,
     roles: ['registrar', 'terminal'],
     databases: [{ role: 'registrar' }, { role: 'terminal', spool: 'access' }],
-    operators: ['registrar'],
+    operators: ['registrar', 'terminal'],
     env: (given) => ({ REGISTRAR_KEY: given.secret('registrar key'), BOARD_URL: given.url('anonymous') }),
   },
   {
@@ -41,8 +41,8 @@ const plan: ProcessPlan[] = [
     script: 'server.mjs',
     port: 0,
     roles: ['ballot-box', 'board'],
-    databases: [{ role: 'ballot-box' }, { role: 'board' }],
-    operators: ['ballot-box', 'board'],
+    databases: [{ role: 'ballot-box' }, { role: 'board' }, { role: 'terminal', spool: 'vote' }],
+    operators: ['ballot-box', 'board', 'terminal'],
     env: (given) => ({ BOARD_KEY: given.secret('board key') }),
   },
   {
@@ -113,7 +113,7 @@ describe('an instance on one machine', () => {
         holders.set(secret, [...(holders.get(secret) ?? []), name]);
       }
     }
-    expect(holders.size).toBe(11);
+    expect(holders.size).toBe(14);
     expect([...holders.values()].filter((names) => new Set(names).size > 1)).toEqual([]);
     await instance.stop();
   });

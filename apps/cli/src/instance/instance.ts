@@ -46,8 +46,8 @@ export interface Instance {
   /** Environment that each process got: for tests; it holds secrets. */
   readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly pids: Readonly<Record<string, number>>;
-  /** The operator's token of a role (and node). */
-  operatorToken(role: string, nodeId?: string): string;
+  /** The operator's token of a role; `which`: the node's id or the terminal's spool. */
+  operatorToken(role: string, which?: string): string;
   /** A secret by its name in the plan. */
   secret(name: string, bytes?: number): string;
   readonly adminDatabaseUrl: string;
@@ -103,8 +103,8 @@ class RunningInstance implements Instance {
     this.stopped = new Promise((done) => (this.#resolveStopped = done));
   }
 
-  operatorToken(role: string, nodeId?: string): string {
-    return this.#secrets.get(operatorSecret(role, nodeId));
+  operatorToken(role: string, which?: string): string {
+    return this.#secrets.get(operatorSecret(role, which));
   }
 
   secret(name: string, bytes?: number): string {
@@ -196,7 +196,7 @@ class RunningInstance implements Instance {
       ...Object.fromEntries(
         (plan.operators ?? []).map((role) => [
           `ADMIN_TOKEN_${suffix(role)}`,
-          this.operatorToken(role, role === 'anonymizer' ? nodeId : undefined),
+          this.operatorToken(role, { anonymizer: nodeId, terminal: spool }[role]),
         ]),
       ),
       ...env,

@@ -50,6 +50,6 @@ export function schemaOf({ role, nodeId, spool }: DatabasePlan): string {
     .replaceAll('-', '_');
 }
 
-/** Name of an operator's token among an instance's secrets. */
-export const operatorSecret = (role: string, nodeId?: string): string =>
-  ['operator', role, nodeId].filter((part) => part !== undefined).join(' ');
+/** Name of an operator's token among an instance's secrets; `which`: the node or spool. The two spools are of two sides. */
+export const operatorSecret = (role: string, which?: string): string =>
+  ['operator', role, which].filter((part) => part !== undefined).join(' ');

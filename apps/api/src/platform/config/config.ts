@@ -59,6 +59,10 @@ const schema = z
       .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     STATIC_DIR: z.string().optional(),
+    STATIC_INDEX: z
+      .string()
+      .regex(/^[a-z0-9-]+\.html$/, 'has to be the name of a page, such as vote.html')
+      .default('index.html'),
     ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
     CONNECT_ORIGINS: list.pipe(z.array(origin)).default([]),
     TRUST_PROXY: list.default([]),
@@ -113,6 +117,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
   readonly staticDir: string | undefined;
+  /** The page at `/`. */
+  readonly staticIndex: string;
   readonly allowedOrigins: readonly string[];
   readonly connectOrigins: readonly string[];
   readonly trustProxy: readonly string[];
@@ -145,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: given.REDIS_URL,
     logLevel: given.LOG_LEVEL,
     staticDir: given.STATIC_DIR,
+    staticIndex: given.STATIC_INDEX,
     allowedOrigins: given.ALLOWED_ORIGINS,
     connectOrigins: given.CONNECT_ORIGINS,
     trustProxy: given.TRUST_PROXY,

@@ -18,12 +18,13 @@ describe('built pages', () => {
     directory = mkdtempSync(join(tmpdir(), 'veche-static-'));
     mkdirSync(join(directory, 'pages/assets'), { recursive: true });
     writeFileSync(join(directory, 'secret.txt'), 'secret');
-    writeFileSync(join(directory, 'pages/index.html'), '<p>first</p>');
+    writeFileSync(join(directory, 'pages/board.html'), '<p>first</p>');
     writeFileSync(join(directory, 'pages/vote.html'), '<p>vote</p>');
     writeFileSync(join(directory, 'pages/.env'), 'secret');
     writeFileSync(join(directory, 'pages/assets/vote-B3xK9a_1.js'), 'export {};');
     const config = testConfig('board', 'postgres://nobody:x@127.0.0.1:1/none', {
       STATIC_DIR: join(directory, 'pages'),
+      STATIC_INDEX: 'board.html',
     });
     app = await testApp({ config, modules: [] });
   });

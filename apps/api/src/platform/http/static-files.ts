@@ -5,11 +5,11 @@ import { type FastifyStaticOptions } from '@fastify/static';
 /** Vite's names of built files: `assets/vote-B3xK9a_1.js`. */
 const HASHED = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
-export function staticFiles(directory: string): FastifyStaticOptions {
+export function staticFiles(directory: string, index: string): FastifyStaticOptions {
   return {
     root: resolve(directory),
     prefix: '/',
-    index: ['index.html'],
+    index: [index],
     extensions: ['html'],
     dotfiles: 'deny',
     cacheControl: false,
