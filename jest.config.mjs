@@ -27,7 +27,7 @@ export default {
   moduleNameMapper: {
     '^#contracts/(.*)$': '<rootDir>/libs/contracts/src/$1.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^#([a-z-]+)/node$': '<rootDir>/libs/$1/src/node.ts',
+    '^#([a-z-]+)/(node|testing)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/test/postgres/setup.mjs',
