@@ -1,6 +1,6 @@
 /**
  * A database of its own for each suite: a clone of a template in which the role's migrations ran
- * once. `DATABASE_URL` set: that server is used (its login must be an administrator's).
+ * once. Never on the server of DATABASE_URL: the tests set passwords of logins that may be in use there.
  */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
@@ -53,8 +53,6 @@ export async function emptyDatabase(): Promise<Omit<TestDatabase, 'url'>> {
 
 /** The administrator's address of the run's server; starts it at the first call. */
 export async function testServer(): Promise<string> {
-  const given = process.env['DATABASE_URL'];
-  if (given !== undefined && given !== '') return given;
   const asked = process.env['VECHE_TEST_POSTGRES'];
   if (asked === undefined)
     throw new Error('globalSetup did not run: test/postgres/setup.mjs is missing in jest.config.mjs.');

@@ -1,10 +1,15 @@
 /** One process of the server. ROLES says which rooms it holds; docs/developer/platform.md lists the environment. */
 import 'reflect-metadata';
-import { ConfigError, createApp, listen, readConfig } from './platform/index.js';
+import { ConfigError, createApp, describeFault, listen, readConfig } from './platform/index.js';
 import { appModule } from './app.module.js';
 
 async function main(): Promise<void> {
   const config = readConfig();
+  // Node would print the error's words, which may repeat what a voter sent (R7), before it ends the process.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${JSON.stringify({ fatal: describeFault(error, config.demo) })}\n`);
+    process.exit(1);
+  });
   const app = await createApp(await appModule(config), config);
   let closing: Promise<void> | undefined;
   const close = () => {

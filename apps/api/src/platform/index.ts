@@ -37,7 +37,7 @@ export {
   type OutboxMessage,
 } from './outbox/index.js';
 export { PlatformModule } from './platform.module.js';
-export { Problem, sendProblem, type ProblemCode } from './problems/index.js';
+export { describeFault, Problem, sendProblem, type ProblemCode } from './problems/index.js';
 export { Queues, type QueueTuning, type WorkerTuning } from './queues/index.js';
 export { RANDOM, systemRandom, type RandomBytes } from './random.js';
 export { ConcurrencyLimit, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit/index.js';
