@@ -32,7 +32,7 @@ const claimsOf = (person: Person) => ({
 /** A key of this run alone: who restarts the stand-in logs in anew. */
 function signingKey(): JWK {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' } as JWK;
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' };
 }
 
 export function stateAccountProvider({ issuer, client, people, cookieKey }: ProviderOptions): Provider {

@@ -1,0 +1,12 @@
+/** The registrar's front door: app.module.ts and the migrator know only this. Settings, sender and fetch are ports for tests. */
+import { type Room } from '../platform/index.js';
+import { database } from './database/index.js';
+import { RegistrarModule } from './registrar.module.js';
+
+export const room: Room = { module: RegistrarModule, database };
+export { LogReaders } from './elections/log-readers.js';
+export { ElectionOffice } from './elections/election-office.js';
+export { OUTGOING_FETCH, type OutgoingFetch } from './outbound/outgoing.js';
+export { SMS_SENDER } from './outbound/notices.js';
+export { Sessions } from './session/sessions.js';
+export { REGISTRAR_SETTINGS, type RegistrarSettings } from './settings.js';
