@@ -1,4 +1,4 @@
-/** Who may import whom: docs/developer/architecture.md, in a form a machine refuses. */
+/** Who may import whom: docs/developer/how-it-fits.md, in a form a machine refuses. */
 const rooms = ['registrar', 'anonymizer', 'ballot-box', 'board', 'commission', 'terminal'];
 const room = (name) => `^apps/api/src/${name}/`;
 
