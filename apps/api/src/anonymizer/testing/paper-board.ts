@@ -49,9 +49,7 @@ export class PaperBoard {
     const body = path.startsWith('bodies/') ? this.#bodies.get(path.slice('bodies/'.length)) : undefined;
     if (body !== undefined) return new Response(body);
     const tile = parseTilePath(path);
-    if (tile !== undefined && !('entries' in tile)) {
-      return new Response(Buffer.from(await readTile(tile as Parameters<typeof readTile>[0], this.#tree)));
-    }
+    if (tile?.kind === 'tile') return new Response(Buffer.from(await readTile(tile.tile, this.#tree)));
     return new Response('{"code":"not-found"}', { status: 404 });
   };
 

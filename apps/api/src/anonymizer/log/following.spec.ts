@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  assembleClosed,
+  assembleDecision,
+  assembleRetired,
+  bytesOf,
+  type DecisionEffect,
+  draftClosed,
+  draftDecision,
+  draftRetired,
+  formatTime,
+  type Issuance,
+  signAsMember,
+  signRetiredAsNode,
+  verifyBodySignature,
+} from '#protocol';
+import { type Outbox, outboxToken } from '../../platform/index.js';
+import { IssuanceReports } from '../issuance/issuance-reports.js';
+import { CLOSES, NodeUnderTest, OPENS, secrets } from '../testing/node-under-test.js';
+import { LogFollower } from './log-follower.js';
+
+const HOUR = 3_600_000;
+const QUORUM = ['chair', 'member-1'];
+
+describe('a node and the log', () => {
+  const node = new NodeUnderTest();
+  beforeAll(async () => {
+    await node.start();
+    await node.install();
+  });
+  afterAll(() => node.stop());
+
+  const at = (): string => formatTime(node.clock.now().getTime());
+  const poll = () => node.app.get(LogFollower, { strict: false }).poll();
+  /** What a round does, and then the outbox's relay. */
+  const report = async (): Promise<number> => {
+    const written = await node.app.get(IssuanceReports, { strict: false }).writeDue();
+    await node.app.get<Outbox>(outboxToken('anonymizer'), { strict: false }).sweep();
+    return written;
+  };
+  const members = (type: string, body: Parameters<typeof signAsMember>[1], who: readonly string[]) =>
+    who.map((member) => signAsMember(type, body, member, bytesOf(secrets.commission[member] ?? '')));
+  const decide = (effect: DecisionEffect, who: readonly string[] = QUORUM) => {
+    const body = draftDecision({ election: node.fingerprint, at: at(), text: 'Решение', document: null, effect });
+    return assembleDecision(body, members('decision', body, who));
+  };
+  const extend = (hours: number, grace = 0) => ({
+    kind: 'extend' as const,
+    style: 'north',
+    closesAt: formatTime(CLOSES + hours * HOUR),
+    acceptUntil: formatTime(CLOSES + hours * HOUR + grace),
+  });
+  /** Whether a voter let in now may have a pass. */
+  let count = 0;
+  const admitted = async (): Promise<string> => {
+    const voter = await node.voter(`late voter ${++count}`);
+    const answer = await voter.ask('deposits', { depositId: voter.depositId, share: voter.share });
+    return answer.status === 200 ? 'yes' : (answer.body as { refusal: { code: string } }).refusal.code;
+  };
+  const reports = (): Issuance[] => node.board.posted.map(({ body }) => body as unknown as Issuance);
+
+  it('reports hourly what it has signed, as totals, once an hour, while voters may come', async () => {
+    node.clock.set(new Date(OPENS - 1000));
+    expect(await report()).toBe(0);
+    node.clock.set(new Date(OPENS));
+    expect(await report()).toBe(1);
+    for (const name of ['anna', 'boris']) {
+      const voter = await node.voter(name);
+      await voter.fix();
+      await voter.credential();
+      await voter.pass();
+    }
+    expect(await report()).toBe(0);
+    node.clock.set(new Date(OPENS + HOUR));
+    expect([await report(), await report()]).toEqual([1, 0]);
+    expect(reports()).toMatchObject([
+      { node: 'node-1', at: '2026-09-18T05:00:00Z', final: false, credentials: { '*': 0 }, passes: { '*': 0 } },
+      { node: 'node-1', at: '2026-09-18T06:00:00Z', final: false, credentials: { '*': 2 }, passes: { '*': 2 } },
+    ]);
+    for (const body of reports()) expect(verifyBodySignature('issuance', body, node.prepared.signingKey)).toBe(true);
+  });
+
+  it('keeps a report while the board is away, and goes on past one that the board refuses', async () => {
+    const before = reports().length;
+    node.board.answers = 'away';
+    node.clock.set(new Date(OPENS + 2 * HOUR));
+    expect(await report()).toBe(1);
+    node.board.answers = 'takes';
+    node.wallClock.advance(600);
+    await report();
+    expect(reports()).toHaveLength(before + 1);
+    node.board.answers = 'refuses';
+    node.clock.set(new Date(OPENS + 3 * HOUR));
+    await report();
+    node.board.answers = 'takes';
+    node.clock.set(new Date(OPENS + 4 * HOUR));
+    await report();
+    expect(reports().at(-1)).toMatchObject({ at: '2026-09-18T09:00:00Z' });
+    expect(reports()).toHaveLength(before + 2);
+  });
+
+  it('does not obey a decision that the commission has not signed, or that breaks its own rules', async () => {
+    node.clock.set(new Date(CLOSES - HOUR));
+    const recorded = CLOSES - HOUR;
+    node.board.append('decision', decide(extend(2), ['chair']), recorded);
+    const signed = decide(extend(2));
+    node.board.append('decision', { ...signed, effect: extend(3) }, recorded);
+    node.board.append('decision', { ...signed, signatures: [...signed.signatures].reverse() }, recorded);
+    node.board.append('decision', decide(extend(-1)), recorded);
+    node.board.append('decision', decide(extend(2, HOUR)), recorded);
+    node.board.append('decision', decide(extend(2)), CLOSES);
+    await poll();
+    node.clock.set(new Date(CLOSES));
+    expect(await admitted()).toBe('closed');
+  });
+
+  it('obeys an extension from the moment it has seen it, and after a restart while the board is away', async () => {
+    node.board.append('decision', decide(extend(2)), CLOSES - 60_000);
+    expect(await admitted()).toBe('closed');
+    await poll();
+    expect(await admitted()).toBe('yes');
+    await node.app.close();
+    await node.boot();
+    expect(await admitted()).toBe('yes');
+    node.clock.set(new Date(CLOSES + 2 * HOUR));
+    expect(await admitted()).toBe('closed');
+    node.clock.set(new Date(CLOSES + HOUR));
+    await poll();
+    expect(await admitted()).toBe('yes');
+  });
+
+  it('reports once more after the last close, and then no longer', async () => {
+    node.clock.set(new Date(CLOSES + 2 * HOUR));
+    expect(await report()).toBe(1);
+    node.clock.set(new Date(CLOSES + 3 * HOUR));
+    expect(await report()).toBe(0);
+    node.clock.set(new Date(CLOSES + HOUR));
+  });
+
+  it('does not obey a retirement that a remaining node has not signed', async () => {
+    const body = draftRetired({ election: node.fingerprint, node: 'node-1', at: at() });
+    const nodes = ['node-2', 'node-3'].map((id) => signRetiredAsNode(body, bytesOf(secrets.nodes[id] ?? '')));
+    const signatures = members('retired', body, QUORUM);
+    node.board.append('retired', assembleRetired(body, nodes.slice(0, 1), signatures), CLOSES);
+    node.board.append('retired', assembleRetired(body, [...nodes].reverse(), signatures), CLOSES);
+    node.board.append('retired', assembleRetired(body, nodes, signatures.slice(0, 1)), CLOSES);
+    await poll();
+    expect(await admitted()).toBe('yes');
+  });
+
+  it('does not take the election for closed without the chair', async () => {
+    const body = draftClosed({ election: node.fingerprint, at: at(), records: 1, root: 'A'.repeat(43) });
+    const without = assembleClosed(body, members('closed', body, ['member-1', 'secretary']));
+    node.board.append('closed', without, CLOSES + HOUR);
+    await poll();
+    expect(await admitted()).toBe('yes');
+    expect(reports().some(({ final }) => final)).toBe(false);
+  });
+
+  it('after the close signs nothing more and gives its final count, by style and number, until the board takes it', async () => {
+    const body = draftClosed({ election: node.fingerprint, at: at(), records: 1, root: 'A'.repeat(43) });
+    node.board.append('closed', assembleClosed(body, members('closed', body, QUORUM)), CLOSES + HOUR);
+    await poll();
+    expect(await admitted()).toBe('closed');
+    node.board.answers = 'refuses';
+    expect(await report()).toBe(1);
+    node.board.answers = 'takes';
+    node.wallClock.advance(600);
+    expect(await report()).toBe(0);
+    const finals = reports().filter(({ final }) => final);
+    expect(finals).toMatchObject([{ node: 'node-1', credentials: { north: 2 }, passes: { '1': 2 } }]);
+    expect(verifyBodySignature('issuance', finals[0] as Issuance, node.prepared.signingKey)).toBe(true);
+  });
+});
+
+describe('a node that is retired', () => {
+  const node = new NodeUnderTest();
+  beforeAll(async () => {
+    await node.start();
+    await node.install();
+  });
+  afterAll(() => node.stop());
+
+  it('signs and reports nothing from then on', async () => {
+    const voter = await node.voter('anna');
+    await voter.fix();
+    const body = draftRetired({ election: node.fingerprint, node: 'node-1', at: '2026-09-18T09:00:00Z' });
+    const nodes = ['node-2', 'node-3'].map((id) => signRetiredAsNode(body, bytesOf(secrets.nodes[id] ?? '')));
+    const signatures = QUORUM.map((it) => signAsMember('retired', body, it, bytesOf(secrets.commission[it] ?? '')));
+    node.board.append('retired', assembleRetired(body, nodes, signatures), OPENS + 4 * HOUR);
+    await node.app.get(LogFollower, { strict: false }).poll();
+    const answer = await voter.credential();
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatchObject({ refusal: { code: 'retired' } });
+    expect(await node.app.get(IssuanceReports, { strict: false }).writeDue()).toBe(0);
+  });
+});
