@@ -63,7 +63,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationOu
       demo: true,
       ports: 'free',
       fast: true,
-      env: { LOG_LEVEL: 'warn', RATE_LIMITS: 'simulation' },
+      env: { LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1' },
       log: options.say,
     });
     return await electionDay(instance, people, dataDir, options);
