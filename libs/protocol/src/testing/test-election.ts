@@ -24,7 +24,7 @@ import { castBallot, encryptBallot } from '../v1/casting.js';
 import { Election } from '../v1/election.js';
 import { type MemberSignature } from '../v1/fields.js';
 import { buildAccess, type Access } from '../v1/messages/access.js';
-import { type Ballot } from '../v1/messages/ballot.js';
+import { type Ballot, type BallotCore } from '../v1/messages/ballot.js';
 import { bodyHash } from '../v1/messages/bodies.js';
 import { assembleClosed, draftClosed, type Closed } from '../v1/messages/closed.js';
 import { assembleDecision, draftDecision, type Decision } from '../v1/messages/decision.js';
@@ -153,6 +153,16 @@ export class TestElection {
     if (sequence === 1) this.accessed.set(style, (this.accessed.get(style) ?? 0) + 1);
     this.accesses.set(sequence, (this.accesses.get(sequence) ?? 0) + 1);
     const { core } = encryptBallot({ election, style, sequence, key, marks, random });
+    const { credential, pass } = this.tokens(voter, sequence);
+    return castBallot({ election, core, key, credential, pass, random }).ballot;
+  }
+
+  /** A ballot of the voter over contests made elsewhere: copied, or altered. Everything but their proofs is right. */
+  resigned(voter: TestVoter, sequence: number, contests: BallotCore['contests']): Ballot {
+    const { election, random } = this;
+    const { style, key } = voter;
+    const head = { version: 1 as const, election: election.fingerprint, style, sequence };
+    const core: BallotCore = { ...head, key: encodeBase64url(key.public), contests };
     const { credential, pass } = this.tokens(voter, sequence);
     return castBallot({ election, core, key, credential, pass, random }).ballot;
   }

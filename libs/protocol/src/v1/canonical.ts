@@ -51,8 +51,9 @@ const arrayText = (items: readonly unknown[], depth: number): string => {
 };
 
 function objectText(object: object, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) throw new NotCanonical('value');
+  // Plain objects only, of any realm (tests and workers have their own Object.prototype): no Date, no Map.
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new NotCanonical('value');
   const parts: string[] = [];
   for (const key of Object.keys(object).sort()) {
     // `__proto__` is no member of any message, and libraries disagree about what it does.

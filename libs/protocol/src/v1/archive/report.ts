@@ -63,7 +63,7 @@ export class Ledger {
       return {
         number,
         ...checkTexts[number],
-        made: this.#made.has(number),
+        made: this.#made.has(number) || this.#totals.has(number),
         items: this.#items.get(number) ?? 0,
         findings,
         findingsTotal: this.#totals.get(number) ?? 0,

@@ -70,11 +70,11 @@ class Verification {
       await this.#guarded('documents', () => this.#checkDocuments());
       this.#ledger.add(this.#walk.finish(this.options.upTo ?? 'result'));
       if (this.#walked) this.#checkNamed();
-      this.#ledger.made(1, 2, 4, 5, 6);
+      this.#ledger.made(1, 2, 3, 4, 5, 6);
       if (this.options.upTo !== 'tally') this.#ledger.made(7);
       this.#count();
     }
-    this.#ledger.made(3);
+    if (this.#records === 0) this.#ledger.add(this.#walk.finish('tally'));
     return this.#report();
   }
 

@@ -1,0 +1,68 @@
+/** `#protocol/node`: a folder from a stranger. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { utf8 } from '#crypto';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeBase64url, LIMITS, verifyArchive } from './index.js';
+import { folderSource, writeArchive } from './node.js';
+import { finishElection, seededRandom, votedElection } from './testing.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'veche-archive-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const verify = async () => {
+  const source = folderSource(folder);
+  try {
+    return await verifyArchive(source, { random: seededRandom('weights') });
+  } finally {
+    await source.close();
+  }
+};
+
+describe('an archive folder', () => {
+  it('is written and read back', async () => {
+    const { election } = votedElection();
+    finishElection(election);
+    election.protocol(utf8('протокол'));
+    await writeArchive(folder, election.files());
+    expect((await verify()).verified).toBe(true);
+  });
+
+  it('that is empty is a finding', async () => {
+    const report = await verify();
+    expect(report.verified).toBe(false);
+    expect(report.checks[0]?.findings.map((found) => found.params['file'])).toEqual(
+      expect.arrayContaining(['bodies.ndjson', 'records.ndjson', 'manifest.json']),
+    );
+  });
+
+  it('links, folders and files too large are not read', async () => {
+    const secret = join(folder, 'secret');
+    await writeFile(secret, 'secret');
+    await symlink(secret, join(folder, 'checkpoint'));
+    await mkdir(join(folder, 'manifest.json'));
+    const source = folderSource(folder);
+    await expect(source.checkpoint()).rejects.toThrow();
+    await expect(source.manifest()).rejects.toThrow('not a regular file');
+    await rm(join(folder, 'checkpoint'));
+    await writeFile(join(folder, 'checkpoint'), '');
+    await truncate(join(folder, 'checkpoint'), LIMITS.checkpoint + 1);
+    await expect(source.checkpoint()).rejects.toThrow('too large');
+  });
+
+  it('documents are looked up only under names that are hashes', async () => {
+    await writeFile(join(folder, 'manifest.json'), 'x');
+    await mkdir(join(folder, 'documents'));
+    const name = encodeBase64url(new Uint8Array(32));
+    await symlink(join(folder, 'manifest.json'), join(folder, 'documents', name));
+    const source = folderSource(folder);
+    expect(await source.documentHash('../manifest.json')).toBeUndefined();
+    expect(await source.documentHash(name)).toBeUndefined();
+    expect(await source.documents()).toEqual([name]);
+    expect(await folderSource(join(folder, 'nowhere')).documents()).toEqual([]);
+  });
+});
