@@ -102,11 +102,60 @@ export const PROBLEMS = {
       en: "The nodes' acknowledgements are incomplete or too old: begin opening the ballot again.",
     },
   },
+  token: {
+    status: 422,
+    title: {
+      ru: 'Подписи узлов на бюллетене не подходят: откройте бюллетень заново.',
+      en: "The nodes' signatures on the ballot do not hold: open the ballot again.",
+    },
+  },
+  signature: {
+    status: 422,
+    title: {
+      ru: 'Подпись бюллетеня неверна: откройте бюллетень заново.',
+      en: "The ballot's own signature does not hold: open the ballot again.",
+    },
+  },
+  proof: {
+    status: 422,
+    title: {
+      ru: 'Доказательства бюллетеня неверны: зашифруйте его заново.',
+      en: "The ballot's proofs do not hold: encrypt it again.",
+    },
+  },
+  sequence: {
+    status: 409,
+    title: {
+      ru: 'Голос по этому или более позднему доступу уже принят: вот его квитанция.',
+      en: 'A vote of this access or of a later one has been accepted already: here is its receipt.',
+    },
+  },
+  'act-refused': {
+    status: 422,
+    title: {
+      ru: 'Акт комиссии не принят: исправьте названное и подпишите его заново.',
+      en: 'The act of the commission is not taken: correct what is named and sign it anew.',
+    },
+  },
   'file-refused': {
     status: 422,
     title: {
       ru: 'В файле ошибки, ничего не принято: исправьте названные строки и отправьте его снова.',
       en: 'The file has mistakes and nothing was taken: correct the lines named and send it again.',
+    },
+  },
+  'record-refused': {
+    status: 422,
+    title: {
+      ru: 'Реестр не принял запись: она нарушила бы названные проверки.',
+      en: 'The board did not take the record: it would break the checks named.',
+    },
+  },
+  'not-yet-public': {
+    status: 403,
+    title: {
+      ru: 'Содержание бюллетеней станет общедоступным после закрытия голосования.',
+      en: 'The contents of ballots become public after the close.',
     },
   },
   internal: {
