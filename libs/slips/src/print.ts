@@ -71,7 +71,7 @@ function voteLines(roll: Roll, texts: SlipTexts, slip: VoteSlip): void {
 
 type EncoderClass = typeof Encoder;
 /** Bundlers hand over the namespace of this CommonJS-and-ESM package, Node its class. */
-const EscPos = ((Encoder as { readonly default?: EncoderClass }).default ?? Encoder);
+const EscPos = (Encoder as { readonly default?: EncoderClass }).default ?? Encoder;
 
 /** One piece of paper in the making; every line is made printable here and nowhere else. */
 class Roll {
