@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { demonstrationPeople } from '../../apps/state-account/src/index.js';
+import { demonstrationPeople } from '../../apps/state-account/src/people.js';
 import { ANONYMOUS, demonstrationPlan, IDENTIFIED, NODE_IDS } from '../../apps/cli/src/demo/plan.js';
 import { type ProcessPlan, startInstance } from '../../apps/cli/src/instance/index.js';
 

@@ -1,5 +1,5 @@
 /** The roll of a demonstration: everybody, in turn north and south, two precincts a side. */
-import { type Person } from '../../../state-account/src/index.js';
+import { type Person } from '../../../state-account/src/people.js';
 
 export function rollCsv(people: readonly Person[]): string {
   const rows = people.map(({ snils }, at) => {

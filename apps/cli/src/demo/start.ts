@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { systemRandom } from '#crypto';
-import { demonstrationPeople } from '../../../state-account/src/index.js';
+import { demonstrationPeople } from '../../../state-account/src/people.js';
 import { Mistake } from '../console/mistake.js';
 import { print, progress } from '../console/print.js';
 import { type Instance, startInstance } from '../instance/index.js';

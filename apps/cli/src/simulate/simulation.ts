@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { systemRandom } from '#crypto';
 import { Election, type ElectionResult, timeOf } from '#protocol';
 import { RegistrarClient } from '#voter';
-import { demonstrationPeople, type Person } from '../../../state-account/src/index.js';
+import { demonstrationPeople, type Person } from '../../../state-account/src/people.js';
 import { type Instance, startInstance } from '../instance/index.js';
 import { moveClock } from '../demo/clock.js';
 import { demoElectionYaml, demoHours } from '../demo/election.js';

@@ -7,7 +7,8 @@ import { DemoSms, type Settings } from '#contracts/registrar';
 import { type RandomBytes } from '#crypto';
 import { castBallot, decodeBase64url, type Election, encryptBallot } from '#protocol';
 import { type Answer, castAtBallotBox, type OpenBallot, openBallot, RegistrarClient } from '#voter';
-import { CookieJar, loginByHttp, type Person } from '../../../state-account/src/index.js';
+import { CookieJar, loginByHttp } from '../../../state-account/src/login-by-http.js';
+import { type Person } from '../../../state-account/src/people.js';
 import { ask } from '../console/ask.js';
 import { type Marks } from './choices.js';
 
