@@ -3,6 +3,7 @@ import { CONFIG, type Config, roleDatabase, roleOutbox } from '../platform/index
 import { database } from './database.js';
 import { AnonymizerAdminController } from './elections/admin.controller.js';
 import { Elections } from './elections/elections.js';
+import { OperatorActs } from './elections/operator-acts.js';
 import { NODE_ENVIRONMENT, type NodeEnvironment, readNodeEnvironment } from './environment.js';
 import { IssuanceReports } from './issuance/issuance-reports.js';
 import { BlindSigner } from './keys/blind-signer.js';
@@ -33,6 +34,7 @@ import { VoterStore } from './voters/voter-store.js';
     LogEvents,
     LogFollower,
     NodeRounds,
+    OperatorActs,
     PageGrantRule,
     RequestBytes,
     SeenProofs,

@@ -1,9 +1,12 @@
+import pg from 'pg';
+import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   assembleClosed,
   assembleDecision,
   assembleRetired,
   bytesOf,
+  type Destruction,
   type DecisionEffect,
   draftClosed,
   draftDecision,
@@ -13,6 +16,7 @@ import {
   signAsMember,
   signRetiredAsNode,
   verifyBodySignature,
+  verifySignatureOver,
 } from '#protocol';
 import { type Outbox, outboxToken } from '../../platform/index.js';
 import { IssuanceReports } from '../issuance/issuance-reports.js';
@@ -157,6 +161,24 @@ describe('a node and the log', () => {
     expect(reports().some(({ final }) => final)).toBe(false);
   });
 
+  it('lets its operator sign another node’s retirement, and not its own or one that leaves too few', async () => {
+    const path = `/node/admin/elections/${node.fingerprint}/retired`;
+    const draft = { election: node.fingerprint, node: 'node-2', at: at() };
+    const signed = await node.operator('post', path, { node: draft.node, at: draft.at }).expect(200);
+    const { signature } = signed.body as { signature: string };
+    expect(verifySignatureOver('retired', draftRetired(draft), signature, node.prepared.signingKey)).toBe(true);
+    for (const other of ['node-1', 'node-9']) {
+      await node.operator('post', path, { node: other, at: draft.at }).expect(409);
+    }
+    await node.operator('post', path, { node: 'node-2', at: '2026-13-01T00:00:00Z' }).expect(400);
+    await node.operator('post', path, { node: 'node-2' }).expect(400);
+    await request(node.app.getHttpServer()).post(path).send({ node: 'node-2', at: draft.at }).expect(401);
+  });
+
+  it('destroys no share before the close', async () => {
+    await node.operator('post', `/node/admin/elections/${node.fingerprint}/destruction`, {}).expect(409);
+  });
+
   it('after the close signs nothing more and gives its final count, by style and number, until the board takes it', async () => {
     const body = draftClosed({ election: node.fingerprint, at: at(), records: 1, root: 'A'.repeat(43) });
     node.board.append('closed', assembleClosed(body, members('closed', body, QUORUM)), CLOSES + HOUR);
@@ -170,6 +192,24 @@ describe('a node and the log', () => {
     const finals = reports().filter(({ final }) => final);
     expect(finals).toMatchObject([{ node: 'node-1', credentials: { north: 2 }, passes: { '1': 2 } }]);
     expect(verifyBodySignature('issuance', finals[0] as Issuance, node.prepared.signingKey)).toBe(true);
+  });
+
+  it('after the close destroys the shares at its operator’s word, once, and says so on the board', async () => {
+    const path = `/node/admin/elections/${node.fingerprint}/destruction`;
+    const first = await node.operator('post', path, {}).expect(200);
+    node.clock.advance(60);
+    expect((await node.operator('post', path, {}).expect(200)).body).toEqual(first.body);
+    expect(verifyBodySignature('destruction', first.body as Destruction, node.prepared.signingKey)).toBe(true);
+    await report();
+    expect(node.board.posted.filter(({ type }) => type === 'destruction')).toMatchObject([
+      { body: first.body as object },
+    ]);
+    const admin = new pg.Client({ connectionString: node.base.adminUrl });
+    await admin.connect();
+    const left = await admin.query<{ count: number }>('SELECT count(*)::int AS count FROM anonymizer_node_1.deposit');
+    await admin.end();
+    expect(left.rows[0]?.count).toBe(0);
+    await request(node.app.getHttpServer()).post(path).send({}).expect(401);
   });
 });
 

@@ -95,10 +95,8 @@ export class NodeUnderTest {
   }
 
   operator(method: 'post' | 'put', path: string, body: object): request.Test {
-    return request(this.app.getHttpServer())
-      [method](path)
-      .set('authorization', `Bearer ${TEST_ADMIN_TOKEN}`)
-      .send(body);
+    const agent = request(this.app.getHttpServer());
+    return agent[method](path).set('authorization', `Bearer ${TEST_ADMIN_TOKEN}`).send(body);
   }
 
   /** Keys and manifest in place. */

@@ -36,7 +36,7 @@ export class PaperBoard {
   readonly #fetch: Fetch = async (address, init) => {
     const { pathname, searchParams } = new URL(address);
     const path = pathname.split('/').slice(3).join('/');
-    if (init?.method === 'POST') return this.#post(JSON.parse(String(init.body)) as { type: string; body: string });
+    if (init?.method === 'POST') return this.#post(JSON.parse(init.body as string) as { type: string; body: string });
     if (path === 'checkpoint') {
       const root = await treeRoot(this.#tree.size, this.#tree);
       return new Response(signCheckpoint({ origin: this.origin, size: this.#tree.size, root }, this.seed));

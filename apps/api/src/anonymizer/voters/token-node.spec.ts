@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Response } from 'supertest';
 import pg from 'pg';
-import { PageKey } from '#anonymizer';
+import { PageKey, TokenClient } from '#anonymizer';
 import { type DepositAcknowledgement, type NodeRefusal } from '#contracts/anonymizer';
 import { bytesToBigInt, parseRsaPublicKey } from '#crypto';
-import { bytesOf, encodeBase64url, verifyBodySignature } from '#protocol';
+import { bytesOf, Election, encodeBase64url, verifyBodySignature } from '#protocol';
 import { REQUESTS_PER_MINUTE } from '../requests/page-request.js';
-import { CLOSES, NodeUnderTest, OPENS, secrets, type Voter } from '../testing/node-under-test.js';
+import { CLOSES, NodeUnderTest, OPENS, PUBLIC_URL, secrets, type Voter } from '../testing/node-under-test.js';
 
 const HOUR = 3_600_000;
 const NINE = OPENS + 4 * HOUR;
@@ -70,6 +70,45 @@ describe('a node and a voter’s page, over HTTP', () => {
       }
       expect(power).toBe(bytesToBigInt(bytesOf(voter.blinded(spki, 1))));
     }
+  });
+
+  it('serves the voter’s own client from deposit to pass, and again on another device', async () => {
+    const seed = new Uint8Array(32).fill(77);
+    const client = (pageKey: PageKey): TokenClient => {
+      voter.pageKey = pageKey;
+      return new TokenClient({
+        election: new Election(node.manifest),
+        style: 'north',
+        // The other nodes of the manifest are not here.
+        retired: ['node-2', 'node-3'],
+        nodeUrls: { 'node-1': PUBLIC_URL },
+        pageKey,
+        grant: async () => {
+          const grant = await voter.grant();
+          return { ok: true, value: { grant, number: voter.access, depositId: voter.deposit } };
+        },
+        random: node.random,
+        fetch: async (address, { headers, body }) => {
+          const url = address.slice(PUBLIC_URL.length);
+          const payload = Buffer.from(body);
+          const answer = await node.app.inject({ method: 'POST', url, headers, payload });
+          return new Response(answer.payload, { status: answer.statusCode });
+        },
+        now: () => 0,
+        pause: () => Promise.resolve(),
+      });
+    };
+    const first = client(await PageKey.generate(node.random));
+    const deposit = await first.deposit(seed);
+    voter.deposit = deposit.ok ? deposit.value.depositId : '';
+    const [credential, pass] = [await first.credential(seed), await first.pass(seed, 1)];
+    expect(credential.ok && credential.value.map((it) => it.node)).toEqual(['node-1']);
+    const second = client(await PageKey.generate(node.random));
+    expect(await second.credential(seed)).toEqual(credential);
+    expect(await second.pass(seed, 1)).toEqual(pass);
+    // One share of the two that are needed restores nothing.
+    const restored = await second.restoreSeed();
+    expect(restored.ok ? '' : restored.error.code).toBe('internal');
   });
 
   it('gives the same request the same answer, also after a restart', async () => {
