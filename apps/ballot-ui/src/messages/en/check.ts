@@ -1,0 +1,55 @@
+import { type CheckMessages } from '../ru/check.js';
+
+export const check: CheckMessages = {
+  title: 'Check an encryption or a receipt',
+  heading: 'Check an encryption or a receipt',
+  lead: 'The file is checked on this device and sent nowhere. Only the published terms of the election are fetched from the board.',
+  kind: 'What to check',
+  challengeTab: 'Encryption of a ballot',
+  receiptTab: 'Receipt',
+  challengeLead: 'This shows what is really encrypted in the ballot that you had opened for checking.',
+  receiptLead: 'This shows whether the ballot box signed the receipt and whether the ballot is on the board.',
+  file: 'The file downloaded on the voting page',
+  orPaste: 'or paste its content',
+  tracker: 'The tracker that the voting screen showed',
+  trackerHint: 'Enter it yourself. Without comparing it with the screen the check proves nothing.',
+  button: 'Check',
+  working: 'Checking…',
+  needFile: 'Choose a file or paste its content.',
+  needTracker: 'Enter the tracker: six groups of four characters.',
+  notJson: 'This is no file for checking: its content can’t be read. Download it again and choose all of it.',
+  otherKind: {
+    challenge: 'This is no file for checking an encryption. If it is a receipt, choose “Receipt”.',
+    receipt: 'This is no receipt. If it is a file for checking an encryption, choose “Encryption of a ballot”.',
+  },
+  unknownElection:
+    'The terms of this election could not be fetched from the board and proven. Check your connection and try again.',
+  challengeGood: 'The encryption is right',
+  challengeGoodText: 'The ballot with this tracker holds exactly these marks. Compare them with your choice.',
+  challengeBad: 'The check failed',
+  challengeFaults: {
+    shape: 'The file is not made as a file for checking is. Download it again.',
+    election: 'The file belongs to another election.',
+    style: 'The file names a territory or an access number that the terms of the election don’t have.',
+    contests: 'The contests in the file are not those of the election.',
+    marks: 'The marks in the file are not allowed by the rules of the ballot.',
+    ciphertexts: 'The ballot does not encrypt what is claimed. Don’t vote on that device and tell the commission.',
+    tracker:
+      'The tracker differs: another ballot was opened than the screen showed. Check that you entered it rightly; if so, don’t vote on that device and tell the commission.',
+  },
+  nothingMarked: 'no marks',
+  receiptGood: 'The receipt is genuine and the ballot is on the board',
+  receiptSigned: 'The ballot box’s signature is right.',
+  receiptPending: 'The receipt is genuine, the ballot is not on the board yet',
+  receiptPendingText: (time: string) => `It has to be there by ${time}. Check again after that.`,
+  receiptOverdue: 'The receipt is genuine, but the ballot is not on the board',
+  receiptOverdueText: (time: string) =>
+    `It had to be there by ${time}. Hand the receipt to the commission and the observers: the ballot box’s signature proves that the ballot was accepted.`,
+  receiptLate: 'The receipt is genuine, the ballot entered the board too late',
+  receiptLateText: 'Tell the observers: the ballot box had promised an earlier time.',
+  receiptBad: 'The ballot box’s signature is wrong',
+  receiptBadText:
+    'This is no receipt of this ballot box, or the file was changed. Vote again if there is time, and tell the commission.',
+  receiptUnknown: 'The ballot box’s signature is right, but the board did not answer',
+  receiptUnknownText: 'Check again later.',
+};

@@ -1,0 +1,57 @@
+/** Times as people read them, always in the election's zone: a voter abroad must not miss the close by the device's clock (R23). */
+import { type Language } from './plural.js';
+
+const options: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+const shortOptions: Intl.DateTimeFormatOptions = {
+  day: '2-digit',
+  month: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: Language, zone: string | undefined, style: 'long' | 'short'): Intl.DateTimeFormat {
+  const key = `${language} ${zone ?? ''} ${style}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const base = style === 'long' ? options : shortOptions;
+  const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
+  const made = new Intl.DateTimeFormat(locale, zone === undefined ? base : { ...base, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
+
+/** `time`: RFC 3339. «21 ноября в 20:00 GMT+3». */
+export const longTime = (language: Language, time: string, zone?: string): string =>
+  formatter(language, zone, 'long').format(new Date(time));
+
+export const shortTime = (language: Language, time: string, zone?: string): string =>
+  formatter(language, zone, 'short').format(new Date(time));
+
+/** Whole seconds as `4:05` or `1:02:09`; never negative. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+export const number = (language: Language, value: number): string => new Intl.NumberFormat(language).format(value);
+
+/** A part of a whole: `12,5 %`. */
+export const share = (language: Language, part: number, whole: number): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
+    whole === 0 ? 0 : part / whole,
+  );
+
+/** A title of manifest or server in the page's language, else Russian, else any. */
+export const titleIn = (language: Language, titles: Readonly<Record<string, string>>): string =>
+  titles[language] ?? titles['ru'] ?? Object.values(titles)[0] ?? '';

@@ -1,0 +1,73 @@
+/** One election of the voter: its hours in its own zone (R23), and what can be done now (R10, R12). */
+import { type VoterElection } from '#contracts/registrar';
+import { longTime, titleIn } from '../../messages/index.js';
+import { useLanguage } from '../../shared/language.js';
+import { useFlow } from '../flow-room.js';
+
+export function ElectionCard({ election }: { readonly election: VoterElection }) {
+  const { text, language } = useLanguage();
+  const { vote } = text;
+  const time = (at: string): string => longTime(language, at, election.timeZone);
+  const heading = `election-${election.fingerprint.slice(0, 8)}`;
+  return (
+    <section class="sheet flow" aria-labelledby={heading}>
+      <h2 id={heading}>{titleIn(language, election.title)}</h2>
+      <dl class="facts">
+        <dt>{vote.territory}</dt>
+        <dd>{titleIn(language, election.style.title)}</dd>
+        <dt>{vote.hours}</dt>
+        <dd>{vote.hoursFromTo(time(election.opensAt), time(election.closesAt))}</dd>
+      </dl>
+      <Possible election={election} time={time} />
+    </section>
+  );
+}
+
+interface PossibleProps {
+  readonly election: VoterElection;
+  readonly time: (at: string) => string;
+}
+
+function Possible({ election, time }: PossibleProps) {
+  const { text } = useLanguage();
+  const { vote, common } = text;
+  const { flow } = useFlow();
+  const { stage, enter, access, next } = election;
+  if (stage === 'before') return <p>{vote.startsAt(time(election.opensAt))}</p>;
+  if (stage === 'closed') {
+    return (
+      <>
+        <p>{vote.closedNote}</p>
+        <p>
+          <a href={flow.settings?.board ?? '#'} rel="noreferrer">
+            {common.boardLink}
+          </a>
+        </p>
+      </>
+    );
+  }
+  const open = (label: string, second = false) => (
+    <div>
+      <button type="button" class={second ? 'second' : ''} onClick={() => void flow.open(election)}>
+        {label}
+      </button>
+    </div>
+  );
+  return (
+    <>
+      {access !== null && <p>{vote.ballotGivenAt(time(access.startedAt))}</p>}
+      {enter === 'confirm-first' && <p>{vote.codeNeeded}</p>}
+      {enter === 'new' && access !== null && <p>{vote.againNow}</p>}
+      {enter === 'new' && open(vote.getBallot)}
+      {enter === 'resume' && (
+        <>
+          {open(vote.returnToBallot)}
+          <p class="small soft">{vote.resumeNote}</p>
+        </>
+      )}
+      {access !== null && enter !== 'new' && (
+        <p class="small soft">{'never' in next ? vote.never[next.never] : vote.againAt(time(next.at))}</p>
+      )}
+    </>
+  );
+}
