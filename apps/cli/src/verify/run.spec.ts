@@ -42,7 +42,7 @@ describe('verify', () => {
     const { code, out } = await run(`${VECTORS}forged/public-key-replaced`);
     expect(code).toBe(1);
     expect(out).toContain('✗ Check 3.');
-    expect(out).toContain('✗ Check 4. Every ballot: not made');
+    expect(out).toContain('– Check 4. Every ballot: not made');
   });
 
   it('gives the report as JSON before its last line', async () => {

@@ -75,9 +75,9 @@ export function renderReport(report: Report, language: Language): string {
 
 function checkLines(check: CheckReport, language: Language): string[] {
   const texts = verifyTexts[language];
-  const mark = check.passed ? '✓' : '✗';
-  const head = `${mark} ${texts.check} ${check.number}. ${check.name[language]}`;
-  if (!check.made && check.findingsTotal === 0) return [`${head}: ${texts.notMade}`];
+  const name = `${texts.check} ${check.number}. ${check.name[language]}`;
+  if (!check.made) return [`– ${name}: ${texts.notMade}`];
+  const head = `${check.passed ? '✓' : '✗'} ${name}`;
   const lines = [`${head}: ${texts.looked(check.items, check.findingsTotal)}`];
   for (const found of check.findings.slice(0, SHOWN)) {
     const place = found.record === null ? '' : `${texts.record} ${found.record}: `;
