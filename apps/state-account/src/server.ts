@@ -28,6 +28,7 @@ export interface StateAccount {
 }
 
 const LONGEST_FORM = 4_096;
+const SESSION_SECONDS = 600;
 
 export async function startStateAccount(options: StateAccountOptions): Promise<StateAccount> {
   const host = options.host ?? '127.0.0.1';
@@ -81,14 +82,24 @@ function stateAccountHandler(issuer: string, client: StateAccountClient, people:
     response.end(text);
   };
 
+  /** Whoever was logged in here before: without this the next person would first be asked to log that one out. */
+  const forget = async (session: string | undefined): Promise<void> => {
+    const before = session === undefined ? undefined : await provider.Session.findByUid(session);
+    if (before === undefined) return;
+    delete before.accountId;
+    await before.save(SESSION_SECONDS);
+  };
+
   const interact = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const { uid } = await provider.interactionDetails(request, response);
+      const { uid, session } = await provider.interactionDetails(request, response);
       if (request.method !== 'POST') return html(response, 200, choicePage(people, `/interaction/${uid}`));
       const person = byId.get(new URLSearchParams(await bodyOf(request)).get('person') ?? '');
       if (person === undefined) return html(response, 400, choicePage(people, `/interaction/${uid}`));
       const login = { accountId: person.id, remember: false };
-      await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
+      const back = await provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false });
+      await forget(session?.uid);
+      response.writeHead(303, { location: back }).end();
     } catch (error) {
       if (error instanceof errors.SessionNotFound || error instanceof TooLong) return html(response, 400, overPage());
       throw error;

@@ -46,7 +46,7 @@ describe('the provider', () => {
   afterAll(() => account.close());
 
   /** The address of the redirect back, after `person` was chosen. */
-  async function authorize(person: string, more: Record<string, string> = {}): Promise<URL> {
+  async function authorize(person: string, more: Record<string, string> = {}, jar = new CookieJar()): Promise<URL> {
     const start = oidc.buildAuthorizationUrl(config, {
       redirect_uri: client.redirectUri,
       scope: 'openid profile snils phone',
@@ -54,7 +54,6 @@ describe('the provider', () => {
       nonce: 'the-nonce',
       ...more,
     });
-    const jar = new CookieJar();
     let url = start.href;
     for (let step = 0; step < 6; step++) {
       const onPage = new URL(url).pathname.startsWith('/interaction/');
@@ -96,6 +95,20 @@ describe('the provider', () => {
     const checks = { pkceCodeVerifier: verifier, expectedState: 'the-state', expectedNonce: 'the-nonce' };
     await oidc.authorizationCodeGrant(config, back, checks);
     await expect(oidc.authorizationCodeGrant(config, back, checks)).rejects.toThrow();
+  });
+
+  it('lets the next person in on the same computer, asked anew', async () => {
+    const shared = new CookieJar();
+    for (const who of ['p0002', 'p0003', 'p0003']) {
+      const verifier = oidc.randomPKCECodeVerifier();
+      const back = await authorize(who, { ...(await challenge(verifier)), prompt: 'login' }, shared);
+      const tokens = await oidc.authorizationCodeGrant(config, back, {
+        pkceCodeVerifier: verifier,
+        expectedState: 'the-state',
+        expectedNonce: 'the-nonce',
+      });
+      expect(tokens.claims()?.sub).toBe(who);
+    }
   });
 
   it('refuses a login without PKCE', async () => {

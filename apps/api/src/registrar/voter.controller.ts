@@ -57,14 +57,14 @@ export class VoterController {
 
   /** The minute between codes is the voter's, in the database; this brake only keeps noise from it. */
   @Post('codes')
-  @RateLimit({ name: 'codes', points: 20, seconds: 60, key: sessionOrAddress })
+  @RateLimit({ name: 'codes', points: 60, seconds: 60, key: sessionOrAddress })
   requestCode(@Req() request: FastifyRequest): Promise<CodeRequest> {
     return this.codes.request(sessionOf(request));
   }
 
   @Post('codes/:id/entry')
   @HttpCode(200)
-  @RateLimit({ name: 'code-entries', points: 30, seconds: 60, key: sessionOrAddress })
+  @RateLimit({ name: 'code-entries', points: 60, seconds: 60, key: sessionOrAddress })
   enterCode(
     @Req() request: FastifyRequest,
     @Param('id', { schema: z.uuid() }) id: string,
@@ -86,7 +86,7 @@ export class VoterController {
 
   @Post('elections/:fp/deposit')
   @HttpCode(200)
-  @RateLimit({ name: 'deposit', points: 30, seconds: 60, key: sessionOrAddress })
+  @RateLimit({ name: 'deposit', points: 60, seconds: 60, key: sessionOrAddress })
   fixDeposit(
     @Req() request: FastifyRequest,
     @Param('fp', { schema: Fingerprint }) fingerprint: string,

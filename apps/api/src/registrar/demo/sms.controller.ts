@@ -7,8 +7,6 @@ import { type SmsInMemory } from '#sms';
 import { Access, type AccessRule, CONFIG, type Config, type ProblemCode } from '../../platform/index.js';
 import { SMS_SENDER } from '../outbound/notices.js';
 
-const PHONE = /^\+\d{10,15}$/;
-
 @Injectable()
 export class DemonstrationRule implements AccessRule {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
@@ -25,7 +23,15 @@ export class DemoSmsController {
 
   /** Oldest first; `?to=%2B7…` those to one number. */
   @Get()
-  messages(@Query('to', { schema: z.string().regex(PHONE).optional() }) to?: string): DemoSms {
+  messages(
+    @Query('to', {
+      schema: z
+        .string()
+        .regex(/^\+\d{10,15}$/)
+        .optional(),
+    })
+    to?: string,
+  ): DemoSms {
     const messages = this.outbox.messages(to);
     return { messages: messages.map(({ at, to: number, text }) => ({ at: formatTime(at), to: number, text })) };
   }
