@@ -158,6 +158,13 @@ export const PROBLEMS = {
       en: 'The contents of ballots become public after the close.',
     },
   },
+  'not-ready': {
+    status: 503,
+    title: {
+      ru: 'Свидетели ещё не подтвердили журнал: повторите чуть позже.',
+      en: 'Witnesses have not confirmed the log yet: try again shortly.',
+    },
+  },
   internal: {
     status: 500,
     title: {

@@ -3,31 +3,29 @@ import { z } from 'zod';
 import { bytesOf, isBase64url } from '#protocol';
 import { parseEnv } from '../platform/index.js';
 
+const ADDRESS = /^https?:\/\/[^\s,?#]+$/;
+
 const schema = z.object({
+  /** Encrypts the logs' signing keys at rest. */
   BOARD_KEY: z.string().refine((text) => isBase64url(text, 32), { message: 'has to be 32 bytes in base64url' }),
+  /** What the ballot box shows to be let in with its batches. */
   BOARD_INTAKE_TOKEN: z
     .string()
     .refine((text) => text.length >= 32, { message: 'has to be a random token of at least 32 characters' }),
+  /** In the order of the manifest's `witnesses.members`. */
   WITNESS_URLS: z
     .string()
     .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((url) => url.trim())
-        .filter((url) => url !== ''),
-    )
-    .refine((urls) => urls.every((url) => /^https?:\/\/[^?#]+$/.test(url) && URL.canParse(url)), {
-      message: 'has to hold addresses such as http://127.0.0.1:8095, separated by commas',
+    .transform((text) => text.split(',').flatMap((url) => (url.trim() === '' ? [] : [url.trim()])))
+    .refine((urls) => urls.every((url) => ADDRESS.test(url)), {
+      message: 'has to be a list of addresses such as http://127.0.0.1:8095, separated by commas',
     }),
 });
 
 export interface Settings {
-  /** 32 bytes that the log keys of elections are encrypted with at rest. */
+  /** 32 bytes */
   readonly key: Uint8Array;
-  /** Bearer by which the ballot box alone hands over batches. */
   readonly intakeToken: string;
-  /** Submission prefixes of witnesses, in any order. */
   readonly witnessUrls: readonly string[];
 }
 

@@ -1,5 +1,5 @@
-/** What the board keeps. Plain SQL everywhere: a log has no objects to map. */
 import { type RoleDatabase } from '../../platform/index.js';
-import { MakeBoard1758210000000 } from './make-board.migration.js';
+import { MakeBoard1763720000000 } from './make-board.migration.js';
 
-export const database: RoleDatabase = { role: 'board', entities: [], migrations: [MakeBoard1758210000000] };
+/** Tables are few and their statements are SQL where they are used: no entities. */
+export const database: RoleDatabase = { role: 'board', entities: [], migrations: [MakeBoard1763720000000] };

@@ -1,88 +1,82 @@
 /**
- * The board's tables (§7). Every one only grows: the board's own login can neither change nor delete a record, a body,
- * a signed checkpoint or a document, so whoever takes over the process cannot rewrite what was published.
+ * What the board keeps. Every table is append-only: a board that could change a row could show two histories, and a
+ * signed checkpoint that is gone is evidence destroyed. No row says who sent it or from where.
  */
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { appendOnly } from '../../platform/index.js';
 
-/** Hashes compare by bytes: a tracker is the beginning of a hash and is looked up as a range. */
-const TABLES: readonly (readonly [name: string, columns: string])[] = [
-  // A draft: the board's key made for this election alone (§2), encrypted under BOARD_KEY.
-  [
-    'election',
-    `draft text PRIMARY KEY,
-     origin text NOT NULL UNIQUE,
-     signing_key text NOT NULL,
-     sealed_seed bytea NOT NULL`,
-  ],
-  [
-    'published',
-    `fingerprint text COLLATE "C" PRIMARY KEY,
-     draft text NOT NULL UNIQUE REFERENCES election (draft)`,
-  ],
-  [
-    'body',
-    `election text COLLATE "C" NOT NULL REFERENCES published (fingerprint),
-     hash text COLLATE "C" NOT NULL,
-     canonical text NOT NULL,
-     PRIMARY KEY (election, hash)`,
-  ],
-  [
-    'record',
-    `election text COLLATE "C" NOT NULL REFERENCES published (fingerprint),
-     place integer NOT NULL CHECK (place >= 0),
-     type text NOT NULL,
-     hash text COLLATE "C" NOT NULL,
-     time text NOT NULL,
-     PRIMARY KEY (election, place),
-     UNIQUE (election, hash),
-     FOREIGN KEY (election, hash) REFERENCES body (election, hash)`,
-  ],
-  // A batch of ballots by the ballot box's uuid, so that one sent again gets the answer it got.
-  [
-    'batch',
-    `election text COLLATE "C" NOT NULL REFERENCES published (fingerprint),
-     batch uuid NOT NULL,
-     digest text NOT NULL,
-     first integer NOT NULL,
-     count integer NOT NULL CHECK (count > 0),
-     time text NOT NULL,
-     PRIMARY KEY (election, batch)`,
-  ],
-  // Every note the board has signed, and those that carry the witnesses' threshold: only these are served.
-  [
-    'checkpoint',
-    `election text COLLATE "C" NOT NULL REFERENCES published (fingerprint),
-     size integer NOT NULL CHECK (size > 0),
-     note text NOT NULL,
-     PRIMARY KEY (election, size)`,
-  ],
-  [
-    'witnessed',
-    `election text COLLATE "C" NOT NULL,
-     size integer NOT NULL,
-     note text NOT NULL,
-     PRIMARY KEY (election, size),
-     FOREIGN KEY (election, size) REFERENCES checkpoint (election, size)`,
-  ],
-  [
-    'document',
-    `election text COLLATE "C" NOT NULL REFERENCES published (fingerprint),
-     hash text COLLATE "C" NOT NULL,
-     bytes bytea NOT NULL,
-     PRIMARY KEY (election, hash)`,
-  ],
-];
+const TABLES = ['draft', 'election', 'record', 'body', 'batch', 'checkpoint', 'served_checkpoint', 'document'];
 
-export class MakeBoard1758210000000 implements MigrationInterface {
+export class MakeBoard1763720000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const [name, columns] of TABLES) {
-      await queryRunner.query(`CREATE TABLE ${name} (${columns})`);
-      await appendOnly(queryRunner, name);
-    }
+    await queryRunner.query(`
+      CREATE TABLE draft (
+        draft text PRIMARY KEY,
+        origin text NOT NULL,
+        signing_key text NOT NULL,
+        sealed_seed bytea NOT NULL
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE election (
+        fingerprint text PRIMARY KEY,
+        draft text NOT NULL UNIQUE REFERENCES draft
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE record (
+        fingerprint text NOT NULL REFERENCES election,
+        index int NOT NULL CHECK (index >= 0),
+        type text NOT NULL,
+        hash text NOT NULL,
+        time text NOT NULL,
+        tracker text CHECK ((tracker IS NOT NULL) = (type = 'ballot')),
+        PRIMARY KEY (fingerprint, index),
+        UNIQUE (fingerprint, hash)
+      )`);
+    await queryRunner.query('CREATE INDEX record_tracker ON record (fingerprint, tracker) WHERE tracker IS NOT NULL');
+    await queryRunner.query(`CREATE INDEX record_type ON record (fingerprint, type, index) WHERE type <> 'ballot'`);
+    await queryRunner.query(`
+      CREATE TABLE body (
+        fingerprint text NOT NULL,
+        hash text NOT NULL,
+        body text NOT NULL,
+        PRIMARY KEY (fingerprint, hash)
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE batch (
+        fingerprint text NOT NULL REFERENCES election,
+        batch uuid NOT NULL,
+        digest bytea NOT NULL,
+        first int NOT NULL,
+        count int NOT NULL,
+        time text NOT NULL,
+        PRIMARY KEY (fingerprint, batch)
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE checkpoint (
+        fingerprint text NOT NULL REFERENCES election,
+        size int NOT NULL,
+        note text NOT NULL,
+        PRIMARY KEY (fingerprint, size)
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE served_checkpoint (
+        fingerprint text NOT NULL,
+        size int NOT NULL,
+        note text NOT NULL,
+        PRIMARY KEY (fingerprint, size),
+        FOREIGN KEY (fingerprint, size) REFERENCES checkpoint
+      )`);
+    await queryRunner.query(`
+      CREATE TABLE document (
+        fingerprint text NOT NULL REFERENCES election,
+        hash text NOT NULL,
+        bytes bytea NOT NULL,
+        PRIMARY KEY (fingerprint, hash)
+      )`);
+    for (const table of TABLES) await appendOnly(queryRunner, table);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const [name] of [...TABLES].reverse()) await queryRunner.query(`DROP TABLE ${name}`);
+    for (const table of [...TABLES].reverse()) await queryRunner.query(`DROP TABLE ${table}`);
   }
 }

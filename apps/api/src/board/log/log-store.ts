@@ -1,156 +1,173 @@
-/** The log in PostgreSQL: records in order, bodies by hash. Every query of the room that touches them is here. */
-import { type ArchiveRecord, type RecordType } from '#protocol';
+/** The log's statements: SQL over one connection or one transaction, and nothing decided here. */
+import { type EntityManager } from 'typeorm';
+import { type ArchiveRecord } from '#protocol';
+import { type SizedNote } from './election-log.js';
 
-/** A data source, or the manager of a transaction. */
-export interface Database {
-  query(sql: string, parameters?: unknown[]): Promise<unknown>;
+export interface StoredRecord extends ArchiveRecord {
+  readonly index: number;
 }
-
-/** A record with its body's canonical text. */
-export interface StoredEntry {
-  readonly place: number;
+export interface StoredEntry extends StoredRecord {
+  /** Canonical text. */
+  readonly body: string;
+}
+export interface NewEntry {
   readonly record: ArchiveRecord;
-  readonly canonical: string;
+  readonly text: string;
+  readonly tracker: string | null;
 }
 
-export interface PlacedRecord {
-  readonly place: number;
-  readonly record: ArchiveRecord;
+/** Any number; this one is the board's log. */
+const LOCK = 7_238;
+const CHUNK = 200;
+
+type Manager = Pick<EntityManager, 'query'>;
+
+async function rows<Row>(manager: Manager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  return (await manager.query(sql, [...parameters])) as Row[];
 }
 
-interface RecordRow {
-  readonly place: number;
-  readonly type: RecordType;
-  readonly hash: string;
+/** Until the transaction ends, no other process appends to this log. */
+export const lockLog = (manager: Manager, fingerprint: string): Promise<unknown> =>
+  manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK, fingerprint]);
+
+export async function latestServed(manager: Manager, fingerprint: string): Promise<SizedNote | undefined> {
+  const sql = 'SELECT size, note FROM served_checkpoint WHERE fingerprint = $1 ORDER BY size DESC LIMIT 1';
+  return (await rows<SizedNote>(manager, sql, [fingerprint]))[0];
+}
+
+/** Signed notes from a size on, smallest first. */
+export const signedFrom = (manager: Manager, fingerprint: string, size: number): Promise<SizedNote[]> =>
+  rows(manager, 'SELECT size, note FROM checkpoint WHERE fingerprint = $1 AND size >= $2 ORDER BY size', [
+    fingerprint,
+    size,
+  ]);
+
+const ENTRY = `SELECT r.index, r.type, r.hash, r.time, b.body
+  FROM record r JOIN body b ON b.fingerprint = r.fingerprint AND b.hash = r.hash
+  WHERE r.fingerprint = $1`;
+
+/** Entries `from` … `to` − 1, some at a time. */
+export async function* entries(
+  manager: Manager,
+  fingerprint: string,
+  from: number,
+  to: number,
+  ballots: boolean = true,
+): AsyncGenerator<StoredEntry> {
+  const kind = ballots ? '' : `AND r.type <> 'ballot'`;
+  const sql = `${ENTRY} AND r.index >= $2 AND r.index < $3 ${kind} ORDER BY r.index LIMIT ${CHUNK}`;
+  for (let next = from; next < to;) {
+    const page = await rows<StoredEntry>(manager, sql, [fingerprint, next, to]);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < CHUNK) return;
+    next = last.index + 1;
+  }
+}
+
+/** Entries of some types before `size`, in order. */
+export const entriesOf = (
+  manager: Manager,
+  fingerprint: string,
+  types: readonly string[],
+  size: number,
+): Promise<StoredEntry[]> =>
+  rows(manager, `${ENTRY} AND r.type = ANY ($2) AND r.index < $3 ORDER BY r.index`, [fingerprint, types, size]);
+
+export async function entryByHash(
+  manager: Manager,
+  fingerprint: string,
+  hash: string,
+): Promise<StoredEntry | undefined> {
+  return (await rows<StoredEntry>(manager, `${ENTRY} AND r.hash = $2`, [fingerprint, hash]))[0];
+}
+
+const RECORD = 'SELECT index, type, hash, time FROM record WHERE fingerprint = $1';
+
+export const records = (manager: Manager, fingerprint: string, from: number, to: number): Promise<StoredRecord[]> =>
+  rows(manager, `${RECORD} AND index >= $2 AND index < $3 ORDER BY index`, [fingerprint, from, to]);
+
+export async function recordBy(
+  manager: Manager,
+  fingerprint: string,
+  column: 'hash' | 'tracker',
+  value: string,
+): Promise<StoredRecord | undefined> {
+  const sql = `${RECORD} AND ${column} = $2 ORDER BY index LIMIT 1`;
+  return (await rows<StoredRecord>(manager, sql, [fingerprint, value]))[0];
+}
+
+/** Appends entries from `first` on. The primary key refuses a second record of one index. */
+export async function insertEntries(
+  manager: Manager,
+  fingerprint: string,
+  first: number,
+  added: readonly NewEntry[],
+): Promise<void> {
+  for (let at = 0; at < added.length; at += CHUNK) {
+    const chunk = added.slice(at, at + CHUNK);
+    await manager.query(
+      `INSERT INTO record (fingerprint, index, type, hash, time, tracker)
+       SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])`,
+      [
+        fingerprint,
+        chunk.map((_, offset) => first + at + offset),
+        chunk.map(({ record }) => record.type),
+        chunk.map(({ record }) => record.hash),
+        chunk.map(({ record }) => record.time),
+        chunk.map(({ tracker }) => tracker),
+      ],
+    );
+    await manager.query('INSERT INTO body (fingerprint, hash, body) SELECT $1, * FROM unnest($2::text[], $3::text[])', [
+      fingerprint,
+      chunk.map(({ record }) => record.hash),
+      chunk.map(({ text }) => text),
+    ]);
+  }
+}
+
+export const insertSigned = (manager: Manager, fingerprint: string, { size, note }: SizedNote): Promise<unknown> =>
+  manager.query('INSERT INTO checkpoint (fingerprint, size, note) VALUES ($1, $2, $3)', [fingerprint, size, note]);
+
+/** The first cosigned note of a size stands, whichever process came with it. */
+export async function insertServed(
+  manager: Manager,
+  fingerprint: string,
+  { size, note }: SizedNote,
+): Promise<SizedNote> {
+  await manager.query(
+    'INSERT INTO served_checkpoint (fingerprint, size, note) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [fingerprint, size, note],
+  );
+  const sql = 'SELECT size, note FROM served_checkpoint WHERE fingerprint = $1 AND size = $2';
+  const [kept] = await rows<SizedNote>(manager, sql, [fingerprint, size]);
+  if (kept === undefined) throw new Error('A checkpoint just inserted is not there.');
+  return kept;
+}
+
+export interface StoredBatch {
+  readonly digest: Buffer;
+  readonly first: number;
+  readonly count: number;
   readonly time: string;
 }
 
-const placed = ({ place, type, hash, time }: RecordRow): PlacedRecord => ({ place, record: { type, hash, time } });
-
-/** Until the transaction ends, no other writer of this election, in whatever process. Writers alone take it. */
-export async function lockLog(database: Database, election: string): Promise<void> {
-  await database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [election]);
+export async function batchBy(manager: Manager, fingerprint: string, batch: string): Promise<StoredBatch | undefined> {
+  const sql = 'SELECT digest, first, count, time FROM batch WHERE fingerprint = $1 AND batch = $2';
+  return (await rows<StoredBatch>(manager, sql, [fingerprint, batch]))[0];
 }
 
-/** Of a page of entries at most so much text is in memory at once, one large body aside. */
-const PAGE = 200;
-
-/** Records `from` … `to − 1` with bodies, in order; a page at a time, so that no connection is held between pages. */
-export async function* readEntries(
-  database: Database,
-  election: string,
-  from: number,
-  to: number,
-): AsyncGenerator<StoredEntry> {
-  for (let next = from; next < to; next += PAGE) {
-    const rows = (await database.query(
-      `SELECT place, type, r.hash, time, canonical FROM record r JOIN body b USING (election, hash)
-       WHERE election = $1 AND place >= $2 AND place < $3 ORDER BY place`,
-      [election, next, Math.min(to, next + PAGE)],
-    )) as (RecordRow & { canonical: string })[];
-    for (const row of rows) yield { ...placed(row), canonical: row.canonical };
-    if (rows.length < Math.min(PAGE, to - next)) return;
-  }
-}
-
-/** Records `from` … `to − 1`, in order. The caller bounds how many. */
-export async function readRecords(
-  database: Database,
-  election: string,
-  from: number,
-  to: number,
-): Promise<ArchiveRecord[]> {
-  const rows = (await database.query(
-    'SELECT place, type, hash, time FROM record WHERE election = $1 AND place >= $2 AND place < $3 ORDER BY place',
-    [election, from, to],
-  )) as RecordRow[];
-  return rows.map((row) => placed(row).record);
-}
-
-export async function readOfTypes(
-  database: Database,
-  election: string,
-  types: readonly RecordType[],
-  to: number,
-): Promise<StoredEntry[]> {
-  const rows = (await database.query(
-    `SELECT place, type, r.hash, time, canonical FROM record r JOIN body b USING (election, hash)
-     WHERE election = $1 AND type = ANY($2) AND place < $3 ORDER BY place`,
-    [election, types, to],
-  )) as (RecordRow & { canonical: string })[];
-  return rows.map((row) => ({ ...placed(row), canonical: row.canonical }));
-}
-
-export async function logSize(database: Database, election: string): Promise<number> {
-  const rows = (await database.query('SELECT coalesce(max(place) + 1, 0) AS size FROM record WHERE election = $1', [
-    election,
-  ])) as { size: number }[];
-  return rows[0]?.size ?? 0;
-}
-
-export async function findByHash(
-  database: Database,
-  election: string,
-  hash: string,
-): Promise<PlacedRecord | undefined> {
-  const rows = (await database.query(
-    'SELECT place, type, hash, time FROM record WHERE election = $1 AND hash = $2',
-    [election, hash],
-  )) as RecordRow[];
-  return rows[0] === undefined ? undefined : placed(rows[0]);
-}
-
-/** The ballot whose hash begins with these characters of base64url (20 of them are a tracker's 120 bits). */
-export async function findBallotByPrefix(
-  database: Database,
-  election: string,
-  prefix: string,
-): Promise<PlacedRecord | undefined> {
-  const rows = (await database.query(
-    // `~` stands after every character of the alphabet, so this is a range of the index.
-    `SELECT place, type, hash, time FROM record
-     WHERE election = $1 AND hash >= $2 AND hash < $2 || '~' AND type = 'ballot' ORDER BY place LIMIT 1`,
-    [election, prefix],
-  )) as RecordRow[];
-  return rows[0] === undefined ? undefined : placed(rows[0]);
-}
-
-export async function findBody(database: Database, election: string, hash: string): Promise<string | undefined> {
-  const rows = (await database.query('SELECT canonical FROM body WHERE election = $1 AND hash = $2', [
-    election,
-    hash,
-  ])) as { canonical: string }[];
-  return rows[0]?.canonical;
-}
-
-const CHUNK = 500;
-
-/** Appends; the caller holds the lock and knows that `first` is the end of the log. */
-export async function insertEntries(
-  database: Database,
-  election: string,
-  first: number,
-  entries: readonly Omit<StoredEntry, 'place'>[],
-): Promise<void> {
-  for (let at = 0; at < entries.length; at += CHUNK) {
-    const chunk = entries.slice(at, at + CHUNK);
-    const column = (of: (entry: Omit<StoredEntry, 'place'>) => string): string[] => chunk.map(of);
-    await database.query('INSERT INTO body (election, hash, canonical) SELECT $1, * FROM unnest($2::text[], $3::text[])', [
-      election,
-      column(({ record }) => record.hash),
-      column(({ canonical }) => canonical),
-    ]);
-    await database.query(
-      `INSERT INTO record (election, place, type, hash, time)
-       SELECT $1, $2::int + n - 1, type, hash, time
-       FROM unnest($3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS added (type, hash, time, n)`,
-      [
-        election,
-        first + at,
-        column(({ record }) => record.type),
-        column(({ record }) => record.hash),
-        column(({ record }) => record.time),
-      ],
-    );
-  }
-}
+export const insertBatch = (
+  manager: Manager,
+  fingerprint: string,
+  batch: string,
+  { digest, first, count, time }: StoredBatch,
+): Promise<unknown> =>
+  manager.query('INSERT INTO batch (fingerprint, batch, digest, first, count, time) VALUES ($1, $2, $3, $4, $5, $6)', [
+    fingerprint,
+    batch,
+    digest,
+    first,
+    count,
+    time,
+  ]);
