@@ -4,7 +4,7 @@ import request from 'supertest';
 import { type PreparedNode } from '#contracts/admin';
 import { parseRsaPublicKey, verifyRsaKeyProof } from '#crypto';
 import { bytesOf, canonicalText, type Endorsement, fingerprintOf, type Manifest, verifyBodySignature } from '#protocol';
-import { archiveManifest, draft, manifestWith, NodeUnderTest } from '../testing/node-under-test.js';
+import { archiveManifest, draft, manifestWith, NodeUnderTest, START_TIMEOUT_MS } from '../testing/node-under-test.js';
 
 const PATH = `/node/admin/elections/${draft.id}/manifest`;
 
@@ -14,7 +14,7 @@ describe('an operator and a node', () => {
   beforeAll(async () => {
     await node.start();
     prepared = (await node.operator('post', '/node/admin/elections', draft).expect(200)).body as PreparedNode;
-  });
+  }, START_TIMEOUT_MS);
   afterAll(() => node.stop());
 
   const refusal = async (manifest: Manifest, path = PATH): Promise<string> => {
@@ -31,17 +31,21 @@ describe('an operator and a node', () => {
     expect(prepared).toMatchObject({ id: 'node-1', name: 'Node one' });
   });
 
-  it('answers the same question with the same keys, twice at once too, and refuses another', async () => {
-    const small = { ...draft, id: 'another-draft', styles: ['north'], accesses: 1 };
-    const [one, two] = await Promise.all([
-      node.operator('post', '/node/admin/elections', small),
-      node.operator('post', '/node/admin/elections', small),
-    ]);
-    expect(one?.body).toEqual(two?.body);
-    expect((await node.operator('post', '/node/admin/elections', draft)).body).toEqual(prepared);
-    expect((await node.operator('post', '/node/admin/elections', { ...draft, accesses: 8 })).status).toBe(409);
-    expect((one?.body as PreparedNode).signingKey).not.toBe(prepared.signingKey);
-  });
+  it(
+    'answers the same question with the same keys, twice at once too, and refuses another',
+    async () => {
+      const small = { ...draft, id: 'another-draft', styles: ['north'], accesses: 1 };
+      const [one, two] = await Promise.all([
+        node.operator('post', '/node/admin/elections', small),
+        node.operator('post', '/node/admin/elections', small),
+      ]);
+      expect(one?.body).toEqual(two?.body);
+      expect((await node.operator('post', '/node/admin/elections', draft)).body).toEqual(prepared);
+      expect((await node.operator('post', '/node/admin/elections', { ...draft, accesses: 8 })).status).toBe(409);
+      expect((one?.body as PreparedNode).signingKey).not.toBe(prepared.signingKey);
+    },
+    START_TIMEOUT_MS,
+  );
 
   it('does not endorse before a manifest is installed', async () => {
     const fingerprint = fingerprintOf(manifestWith(prepared));

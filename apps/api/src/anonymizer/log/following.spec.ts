@@ -20,7 +20,7 @@ import {
 } from '#protocol';
 import { type Outbox, outboxToken } from '../../platform/index.js';
 import { IssuanceReports } from '../issuance/issuance-reports.js';
-import { CLOSES, NodeUnderTest, OPENS, secrets } from '../testing/node-under-test.js';
+import { CLOSES, NodeUnderTest, OPENS, secrets, START_TIMEOUT_MS } from '../testing/node-under-test.js';
 import { LogFollower } from './log-follower.js';
 
 const HOUR = 3_600_000;
@@ -31,7 +31,7 @@ describe('a node and the log', () => {
   beforeAll(async () => {
     await node.start();
     await node.install();
-  });
+  }, START_TIMEOUT_MS);
   afterAll(() => node.stop());
 
   const at = (): string => formatTime(node.clock.now().getTime());
@@ -218,7 +218,7 @@ describe('a node that is retired', () => {
   beforeAll(async () => {
     await node.start();
     await node.install();
-  });
+  }, START_TIMEOUT_MS);
   afterAll(() => node.stop());
 
   it('signs and reports nothing from then on', async () => {

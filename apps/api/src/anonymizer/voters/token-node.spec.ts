@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Response } from 'supertest';
+import request, { type Response } from 'supertest';
 import pg from 'pg';
 import { PageKey, TokenClient } from '#anonymizer';
 import { type DepositAcknowledgement, type NodeRefusal } from '#contracts/anonymizer';
 import { bytesToBigInt, parseRsaPublicKey } from '#crypto';
 import { bytesOf, Election, encodeBase64url, verifyBodySignature } from '#protocol';
 import { REQUESTS_PER_MINUTE } from '../requests/page-request.js';
-import { CLOSES, NodeUnderTest, OPENS, PUBLIC_URL, secrets, type Voter } from '../testing/node-under-test.js';
+import {
+  CLOSES,
+  NodeUnderTest,
+  OPENS,
+  PUBLIC_URL,
+  secrets,
+  type Voter,
+  START_TIMEOUT_MS,
+} from '../testing/node-under-test.js';
 
 const HOUR = 3_600_000;
 const NINE = OPENS + 4 * HOUR;
@@ -19,7 +27,7 @@ describe('a node and a voter’s page, over HTTP', () => {
   beforeAll(async () => {
     await node.start();
     await node.install();
-  });
+  }, START_TIMEOUT_MS);
   afterAll(() => node.stop());
   beforeEach(async () => {
     node.clock.set(new Date(NINE));
@@ -89,10 +97,10 @@ describe('a node and a voter’s page, over HTTP', () => {
         },
         random: node.random,
         fetch: async (address, { headers, body }) => {
-          const url = address.slice(PUBLIC_URL.length);
-          const payload = Buffer.from(body);
-          const answer = await node.app.inject({ method: 'POST', url, headers, payload });
-          return new Response(answer.payload, { status: answer.statusCode });
+          const path = address.slice(PUBLIC_URL.length);
+          const text = new TextDecoder().decode(body);
+          const answer = await request(node.app.getHttpServer()).post(path).set(headers).send(text);
+          return { status: answer.status, headers: { get: () => null }, text: () => Promise.resolve(answer.text) };
         },
         now: () => 0,
         pause: () => Promise.resolve(),
