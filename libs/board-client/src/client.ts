@@ -19,12 +19,13 @@ import {
   recordSchema,
   type RecordType,
   type Result,
+  struckOptions,
 } from '#protocol';
 import { leafHash, type OpenedCheckpoint, verifyInclusion } from '#tlog';
 import { BoardElections, BoardState, Inclusion, type ProvenRecord, RecordPosted, Setup } from '#contracts/board';
 import { type BoardFault, misbehaved } from './fault.js';
 import { LogHead } from './head.js';
-import { type Fetch, fetchJson, fetchText } from './http.js';
+import { type Fetch, fetchJson, fetchStream, fetchText } from './http.js';
 import { trustOf } from './trust.js';
 
 /** §4.0: the manifest as record 0 under a witnessed checkpoint, endorsed by every trustee and node. */
@@ -32,6 +33,12 @@ export interface ProvenElection {
   readonly election: Election;
   readonly manifest: Manifest;
   readonly checkpoint: OpenedCheckpoint;
+  /**
+   * Nodes retired and options struck by acts that the commission has signed and the log contains. The board may have left
+   * one out: a ballot without a node that still is in service is refused, so this is safe to begin with, not to end with.
+   */
+  readonly retired: readonly string[];
+  readonly struck: readonly { readonly contest: string; readonly option: string }[];
 }
 
 /** Where a ballot lies, proven. */
@@ -42,6 +49,12 @@ export interface ProvenInclusion {
   readonly record: ArchiveRecord;
   readonly checkpoint: OpenedCheckpoint;
 }
+
+/** A document by the base64url SHA-256 that the log names it by. */
+export type ArchiveFile =
+  'manifest.json' | 'records.ndjson' | 'bodies.ndjson' | 'checkpoint' | { readonly document: string };
+
+const SETUP_TYPES: ReadonlySet<RecordType> = new Set(['manifest', 'endorsement', 'retired', 'decision']);
 
 export class BoardClient {
   readonly #url: string;
@@ -73,16 +86,26 @@ export class BoardClient {
     const opened = await this.#head(manifest, fingerprint).open(note);
     if (!opened.ok) return opened;
     const walk = new ElectionWalk({ ballots: 'collect' });
-    for (const [at, proven] of records.entries()) {
+    let last = -1;
+    for (const proven of records) {
       const body = provenBody(proven, opened.value);
-      if (body === undefined) return misbehaved(`record ${proven.index} is not in the log as its proof says`);
-      if (at > 0 && proven.record.type !== 'endorsement') continue;
+      if (body === undefined || proven.index <= last)
+        return misbehaved(`record ${proven.index} is not in the log as its proof says`);
+      last = proven.index;
+      // Others that a board may add prove nothing about the manifest, and out of their places the walk would refuse them.
+      if (!SETUP_TYPES.has(proven.record.type)) continue;
       const [found] = walk.take(proven.record, body);
       if (found !== undefined) return misbehaved(describeFinding(found, 'en'));
     }
     const missing = walk.finish('tally').find(({ code }) => code === 'endorsement-missing');
     if (missing !== undefined) return misbehaved(describeFinding(missing, 'en'));
-    return { ok: true, value: { election: new Election(manifest), manifest, checkpoint: opened.value } };
+    const { state } = walk;
+    if (state === undefined) return misbehaved('the manifest may not stand');
+    const [retired, struck] = [[...state.retired.keys()], struckOptions(state.effects)];
+    return {
+      ok: true,
+      value: { election: new Election(manifest), manifest, checkpoint: opened.value, retired, struck },
+    };
   }
 
   /** The newest checkpoint, opened; consistent with every earlier one this client has seen. */
@@ -115,7 +138,7 @@ export class BoardClient {
     return { ok: true, value: decoded.value };
   }
 
-  /** A ballot by hash or tracker, its place in the log proven. `refused` with code `not-found`: it is not there (yet). */
+  /** A ballot by hash, or by tracker as people type it; its place in the log proven. `refused` with code `not-found`: it is not there (yet). */
   async lookup(
     { manifest, fingerprint }: Pick<Election, 'manifest' | 'fingerprint'>,
     ballotOrTracker: string,
@@ -141,6 +164,12 @@ export class BoardClient {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type, body }),
     });
+  }
+
+  /** A file of the archive (§9), as it comes; whoever reads it verifies the archive as a whole. */
+  archive(fingerprint: string, file: ArchiveFile): Promise<Result<ReadableStream<Uint8Array>, BoardFault>> {
+    const path = typeof file === 'string' ? file : `documents/${encodeURIComponent(file.document)}`;
+    return fetchStream(this.#fetch, `${this.#base(fingerprint)}/archive/${path}`);
   }
 
   #base(fingerprint: string): string {

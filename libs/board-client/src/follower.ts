@@ -1,10 +1,19 @@
 /**
- * Follows a log from record 0 (§7): what registrar, nodes, ballot box and commission obey (`decision`, `retired`, `drained`,
+ * Follows a log (§7): what registrar, nodes, ballot box and commission obey (`decision`, `retired`, `drained`,
  * `closed`) is believed only when the root over all records so far is the checkpoint's. A board that is away is asked
  * again; one that shows two histories stops the follower for good.
  */
 import { equalBytes } from '#crypto';
-import { type ArchiveRecord, encodeRecord, type JsonValue, type Manifest, fingerprintOf, type Result } from '#protocol';
+import {
+  type ArchiveRecord,
+  bytesOf,
+  encodeBase64url,
+  encodeRecord,
+  fingerprintOf,
+  type JsonValue,
+  type Manifest,
+  type Result,
+} from '#protocol';
 import { AppendOnlyTree } from '#tlog';
 import { type BoardClient } from './client.js';
 import { type BoardFault, misbehaved } from './fault.js';
@@ -16,6 +25,22 @@ export interface FollowedRecord {
   readonly body: JsonValue | undefined;
 }
 
+/** How far a follower has come: the right edge of the tree it has proven, base64url. */
+export interface FollowerPlace {
+  readonly size: number;
+  readonly edge: readonly string[];
+}
+
+/**
+ * Where a follower goes on after a restart. A board cannot then show the records before anew: they are part of the root
+ * that every later checkpoint must have.
+ */
+export interface FollowerStore {
+  load(): Promise<FollowerPlace | undefined>;
+  /** After everything before the place was handed over. Lost: those records are handed over again. */
+  save(place: FollowerPlace): Promise<void>;
+}
+
 export interface FollowerOptions {
   readonly client: BoardClient;
   readonly manifest: Manifest;
@@ -23,12 +48,15 @@ export interface FollowerOptions {
   readonly onRecord: (followed: FollowedRecord) => Promise<void> | void;
   /** Bodies of ballots too, where the board publishes them. */
   readonly ballots?: boolean;
+  /** Without one, every instance begins at record 0. */
+  readonly store?: FollowerStore;
 }
 
 export class BoardFollower {
   readonly #options: FollowerOptions;
   readonly #fingerprint: string;
   #tree = new AppendOnlyTree();
+  #loaded = false;
   #proven: readonly FollowedRecord[] = [];
   #handed = 0;
   #broken: BoardFault | undefined;
@@ -39,7 +67,7 @@ export class BoardFollower {
     this.#fingerprint = fingerprintOf(options.manifest);
   }
 
-  /** Records handed over so far. */
+  /** Records handed over so far, those before `store` included. */
   get size(): number {
     return this.#handed;
   }
@@ -62,6 +90,8 @@ export class BoardFollower {
 
   async #poll(): Promise<Result<number, BoardFault>> {
     if (this.#broken !== undefined) return { ok: false, error: this.#broken };
+    await this.#load();
+    const before = this.#handed;
     const fetched = await this.#fetchNew();
     if (!fetched.ok) {
       if (fetched.error.kind === 'misbehaved') this.#broken = fetched.error;
@@ -72,7 +102,18 @@ export class BoardFollower {
       this.#proven = this.#proven.slice(1);
       this.#handed++;
     }
+    if (this.#handed > before) await this.#options.store?.save(placeOf(this.#tree));
     return { ok: true, value: this.#handed };
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    const place = await this.#options.store?.load();
+    if (place !== undefined) {
+      this.#tree = new AppendOnlyTree({ size: place.size, edge: place.edge.map(bytesOf) });
+      this.#handed = place.size;
+    }
+    this.#loaded = true;
   }
 
   async #fetchNew(): Promise<Result<true, BoardFault>> {
@@ -80,6 +121,9 @@ export class BoardFollower {
     const checkpoint = await client.checkpoint(manifest, this.#fingerprint);
     if (!checkpoint.ok) return checkpoint;
     const { size, root } = checkpoint.value;
+    if (size === this.#tree.size && !equalBytes(root, this.#tree.root()))
+      return misbehaved(`the board shows two histories of size ${size}`);
+    // A smaller one is older news from a cache; were it another history, the client's own memory would tell (head.ts).
     if (size <= this.#tree.size) return { ok: true, value: true };
     const tree = new AppendOnlyTree({ size: this.#tree.size, edge: this.#tree.edge });
     const fresh: FollowedRecord[] = [];
@@ -103,3 +147,5 @@ export class BoardFollower {
     return { ok: true, value: true };
   }
 }
+
+const placeOf = (tree: AppendOnlyTree): FollowerPlace => ({ size: tree.size, edge: tree.edge.map(encodeBase64url) });

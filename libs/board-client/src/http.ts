@@ -22,7 +22,24 @@ export async function fetchText(
   } catch {
     return away(`no answer from ${new URL(url).origin}`);
   }
-  if (response.ok) return { ok: true, value: text };
+  return response.ok ? { ok: true, value: text } : refusal(url, response, text);
+}
+
+/** The answer as it comes: an archive may be larger than memory. */
+export async function fetchStream(
+  fetcher: Fetch,
+  url: string,
+): Promise<Result<ReadableStream<Uint8Array>, BoardFault>> {
+  try {
+    const response = await fetcher(url, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+    if (!response.ok) return refusal(url, response, await response.text());
+    return { ok: true, value: response.body ?? new ReadableStream({ start: (empty) => empty.close() }) };
+  } catch {
+    return away(`no answer from ${new URL(url).origin}`);
+  }
+}
+
+function refusal(url: string, response: Response, text: string): { ok: false; error: BoardFault } {
   const problem = ProblemBody.safeParse(jsonOf(text));
   if (TRANSIENT.has(response.status)) return away(`${new URL(url).origin} answered ${response.status}`);
   if (!problem.success) return misbehaved(`the answer ${response.status} is no problem document`);
