@@ -2,7 +2,7 @@
 import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { BoardElections, BoardState, Inclusion, Setup } from '#contracts/board';
+import { BoardElections, BoardState, Inclusion } from '#contracts/board';
 import { Public } from '../../platform/index.js';
 import { HashText } from '../fields.js';
 import { PublicLogs } from './public-log.js';
@@ -36,7 +36,8 @@ export class BoardController {
   }
 
   @Get(':fp/setup')
-  setup(@Param('fp', { schema: HashText }) fingerprint: string): Promise<Setup> {
+  @Header('content-type', JSON_TYPE)
+  setup(@Param('fp', { schema: HashText }) fingerprint: string): Promise<string> {
     return this.logs.setup(fingerprint);
   }
 

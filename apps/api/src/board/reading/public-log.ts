@@ -23,7 +23,7 @@ const SETUP_TYPES = ['manifest', 'endorsement', 'retired', 'decision'];
 @Injectable()
 export class PublicLogs {
   /** Every page asks for it, and it changes only with the checkpoint. */
-  readonly #setups = new Map<string, { readonly size: number; readonly setup: Promise<Setup> }>();
+  readonly #setups = new Map<string, { readonly size: number; readonly text: Promise<string> }>();
 
   constructor(
     @InjectDataSource('board') private readonly source: DataSource,
@@ -47,15 +47,16 @@ export class PublicLogs {
     return { ...served.summary, now: formatTime(this.clock.now().getTime()) };
   }
 
-  async setup(fingerprint: string): Promise<Setup> {
+  /** Setup as JSON: large where an election has many styles, and the same for every reader. */
+  async setup(fingerprint: string): Promise<string> {
     const view = await this.logs.read(fingerprint);
     const { size } = view.served;
     const known = this.#setups.get(fingerprint);
-    if (known?.size === size) return known.setup;
-    const setup = this.#setup(view);
-    this.#setups.set(fingerprint, { size, setup });
-    setup.catch(() => this.#setups.delete(fingerprint));
-    return setup;
+    if (known?.size === size) return known.text;
+    const text = this.#setup(view).then((setup) => JSON.stringify(setup));
+    this.#setups.set(fingerprint, { size, text });
+    text.catch(() => this.#setups.delete(fingerprint));
+    return text;
   }
 
   async #setup({ log, served: { size, note } }: PublicLog): Promise<Setup> {
