@@ -5,7 +5,7 @@
 import {
   type ArchiveRecord,
   bodyHash,
-  bytesOf,
+  decodeBase64url,
   decodeCanonicalText,
   describeFinding,
   Election,
@@ -200,11 +200,16 @@ function provenBody({ index, record, body, proof }: ProvenRecord, checkpoint: Op
   return included(record, index, proof, checkpoint) ? decoded.value : undefined;
 }
 
+/** Never throws: the record, its time and the proof are a stranger's words until the root says otherwise. */
 function included(
   record: ArchiveRecord,
   index: number,
   proof: readonly string[],
   { size, root }: OpenedCheckpoint,
 ): boolean {
-  return verifyInclusion({ leafHash: leafHash(encodeRecord(record)), index, size, root, proof: proof.map(bytesOf) });
+  if (!recordSchema.safeParse(record).success) return false;
+  const path = proof.map((hash) => decodeBase64url(hash, 32));
+  if (path.includes(undefined)) return false;
+  const leaf = leafHash(encodeRecord(record));
+  return verifyInclusion({ leafHash: leaf, index, size, root, proof: path as Uint8Array[] });
 }
