@@ -11,6 +11,7 @@ import {
   OPENS,
   openElection,
   PAGE_KEY,
+  prolong,
   pseudonymOf,
   startTown,
   sweep,
@@ -36,6 +37,9 @@ describe('accesses (R10–R16, §4)', () => {
   afterAll(() => town?.close());
 
   const login = () => Device.login(town, town.people[next++] as Town['people'][number]);
+  /** What the page shows of the first of the two elections. */
+  const shown = async (device: Device) =>
+    (await device.session()).body.elections.find(({ fingerprint }) => fingerprint === fp);
   const claimsOf = async (grant: string) => {
     const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: manifest.registrar.signingKey }, 'EdDSA');
     const verified = await jwtVerify(grant, key, { currentDate: town.wallClock.now(), typ: 'veche-grant+jwt' });
@@ -72,7 +76,7 @@ describe('accesses (R10–R16, §4)', () => {
     expect((await device.post(path, { pageKey: 'short' })).body.code).toBe('bad-request');
     expect((await device.post(path, { pageKey: `${'A'.repeat(42)}B` })).body.code).toBe('bad-request');
     expect((await device.post(path, { pageKey: PAGE_KEY, number: 2 })).body.code).toBe('bad-request');
-    expect((await device.session()).body.elections[0]?.access).toBeNull();
+    expect((await shown(device))?.access).toBeNull();
   });
 
   it('are refused in writing, signed by the registrar', async () => {
@@ -115,12 +119,12 @@ describe('accesses (R10–R16, §4)', () => {
     town.clock.advance(3 * 3600 - 1);
     await device.confirm();
     expect((await device.access(fp)).body).toMatchObject({ number: 1, resumed: true });
-    expect((await device.session()).body.elections[0]?.next).toEqual({ number: 2, at: '2026-09-18T09:00:00Z' });
+    expect((await shown(device))?.next).toEqual({ number: 2, at: '2026-09-18T09:00:00Z' });
     town.clock.advance(60);
     // The code was entered before the access was due.
     expect((await device.access(fp)).body).toMatchObject({ number: 1, resumed: true });
     await device.confirm();
-    expect((await device.session()).body.elections[0]?.enter).toBe('new');
+    expect((await shown(device))?.enter).toBe('new');
     const again = (await device.access(fp)).body;
     expect(again).toMatchObject({ number: 2, resumed: false, startedAt: '2026-09-18T09:00:59Z' });
     expect((await claimsOf(again.grant)).starts).toEqual({
@@ -139,7 +143,7 @@ describe('accesses (R10–R16, §4)', () => {
     town.wallClock.advance(60);
     await device.confirm();
     expect((await device.access(fp)).body).toMatchObject({ number: 1, resumed: true });
-    expect((await device.session()).body.elections[0]?.next).toEqual({ never: 'window-over' });
+    expect((await shown(device))?.next).toEqual({ never: 'window-over' });
   });
 
   it('are one when two devices race for it (R13)', async () => {
@@ -167,6 +171,25 @@ describe('accesses (R10–R16, §4)', () => {
     for (const it of [device, late]) {
       expect(await it.access(fp)).toMatchObject({ status: 410, body: { code: 'closed', refusal: { code: 'closed' } } });
     }
+  });
+
+  it('go on after 20:00 where the commission has prolonged the hours, to the new second and in that style alone', async () => {
+    const { fingerprint } = await openElection(town, 'longer', town.people.slice(40, 43), (_, at) =>
+      at === 0 ? 'north' : 'south',
+    );
+    const closesAt = '2026-09-20T18:00:00Z';
+    const effect = { kind: 'extend', style: 'north', closesAt, acceptUntil: closesAt };
+    await prolong(town, fingerprint, [effect]);
+    town.clock.set(new Date(CLOSES));
+    const north = await Device.login(town, town.people[40] as Town['people'][number]);
+    await north.confirm();
+    expect((await north.session()).body.elections).toMatchObject([{ closesAt, stage: 'open', enter: 'new' }]);
+    expect((await north.access(fingerprint)).body.number).toBe(1);
+    const south = await Device.login(town, town.people[41] as Town['people'][number]);
+    expect((await south.requestCode()).body.code).toBe('closed');
+    expect((await south.access(fingerprint)).body.code).toBe('closed');
+    town.clock.set(new Date(closesAt));
+    expect((await north.access(fingerprint)).body.code).toBe('closed');
   });
 
   it('order one slip each that names nobody, and tell the voter (R9, R16, R17)', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { CookieJar, loginByHttp } from '../../apps/state-account/src/login-by-http.js';
+import { CookieJar, loginByHttp, startStateAccount } from '../../apps/state-account/src/index.js';
 import { Device, openElection, sessionsOf, startTown, type Town } from './registrar-town.js';
 
 describe('login by the state account', () => {
@@ -177,5 +177,28 @@ describe('login by the state account', () => {
   it('tells anyone where the parties are', async () => {
     const settings = await server().get('/api/settings').expect(200);
     expect(settings.body).toMatchObject({ demo: true, board: 'http://board.test', nodes: [{ id: 'node-1' }] });
+  });
+});
+
+describe('login while the state account is away', () => {
+  it('is put off, not broken, and works once it is back', async () => {
+    const town = await startTown();
+    try {
+      const port = Number(new URL(town.account.url).port);
+      await town.account.close();
+      const answer = await fetch(`${town.url}/login`, { redirect: 'manual' });
+      expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'busy' }]);
+      const client = {
+        id: 'registrar',
+        secret: 'the-secret-of-the-tests-0123456789abcd',
+        redirectUri: `${town.url}/login/callback`,
+      };
+      const back = await startStateAccount({ port, client, people: town.people });
+      const device = await Device.login(town, town.people[0] as Town['people'][number]);
+      expect((await device.session()).status).toBe(200);
+      await back.close();
+    } finally {
+      await town.close();
+    }
   });
 });

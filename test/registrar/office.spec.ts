@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type EnrolledWorkstation } from '#contracts/admin';
 import { type Journal } from '#contracts/registrar';
-import { type Access, canonicalText, type JsonValue, verifyBodySignature } from '#protocol';
+import { type Access, canonicalText, verifyBodySignature } from '#protocol';
 import { CookieJar } from '../../apps/state-account/src/index.js';
 import {
   acknowledgements,
@@ -80,7 +80,7 @@ describe("the operator's steps", () => {
     const other = { ...manifest, title: { ru: 'Другие' } };
     expect(await code(await install('installed', canonicalText(other)))).toBe('conflict');
     expect(await code(await install('refused', JSON.stringify(manifest, null, 1)))).toBe('bad-request');
-    const broken = await install('refused', canonicalText({ ...manifest, tally: { minimumUnit: 1 } } as JsonValue));
+    const broken = await install('refused', canonicalText({ ...manifest, tally: { minimumUnit: 1 } }));
     expect(await broken.json()).toMatchObject({ code: 'bad-request', findings: [{ check: 3 }] });
   });
 

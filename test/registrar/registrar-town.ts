@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
 import { type DepositAcknowledgement } from '#contracts/anonymizer';
 import { type AccessGranted, type CodeRequest, type SessionView } from '#contracts/registrar';
 import { ed25519PublicKey } from '#crypto';
@@ -23,7 +24,7 @@ import {
   SMS_SENDER,
 } from '../../apps/api/src/registrar/index.js';
 import {
-  CookieJar,
+  type CookieJar,
   demonstrationPeople,
   loginByHttp,
   type Person,
@@ -107,12 +108,12 @@ export async function startTown(options: { readonly demo?: boolean } = {}): Prom
   const recorder = (address: string, init: RequestInit = {}): Promise<Response> => {
     if (town.away) return Promise.reject(new Error('away'));
     const authorization = new Headers(init.headers).get('authorization');
-    sent.push({ url: address, authorization, body: JSON.parse(String(init.body)) as unknown });
+    sent.push({ url: address, authorization, body: JSON.parse(init.body as string) as unknown });
     return Promise.resolve(new Response('{}'));
   };
   const app = await testApp({
     config,
-    modules: [room.module as Parameters<typeof testApp>[0]['modules'][number]],
+    modules: [room.module],
     clock,
     wallClock,
     override: (builder) =>
@@ -282,4 +283,17 @@ function freePort(): Promise<number> {
       probe.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
+}
+
+/** As if the log's reader had taken a decision of the commission (log-reader.spec.ts shows that it does). */
+export async function prolong(town: Town, election: string, effects: readonly object[]): Promise<void> {
+  const client = new pg.Client({ connectionString: town.base.url });
+  await client.connect();
+  try {
+    const sql = 'INSERT INTO followed (election, records, effects) VALUES ($1, 9, $2)';
+    await client.query(`SET search_path = registrar`);
+    await client.query(sql, [election, JSON.stringify(effects)]);
+  } finally {
+    await client.end();
+  }
 }

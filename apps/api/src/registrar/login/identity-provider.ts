@@ -2,10 +2,10 @@
  * The state account behind a port: who somebody is, by OpenID Connect (stack.md §4). The state account's own dialect becomes a
  * second class behind the same port.
  */
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../../platform/index.js';
+import { CONFIG, type Config, Problem } from '../../platform/index.js';
 import { parseSnils } from '../roll/snils.js';
 import { isLoopback, REGISTRAR_SETTINGS, type RegistrarSettings } from '../settings.js';
 import { type LoginAttempt } from './login-attempt.js';
@@ -34,6 +34,7 @@ const Claims = z.object({
 
 @Injectable()
 export class OidcIdentityProvider {
+  private readonly logger = new Logger(OidcIdentityProvider.name);
   private discovered: Promise<oidc.Configuration> | undefined;
 
   constructor(
@@ -87,9 +88,10 @@ export class OidcIdentityProvider {
 
   /** Asked for at the first login, so that the registrar may start before the provider; a failure is forgotten. */
   private provider(): Promise<oidc.Configuration> {
-    this.discovered ??= this.discover().catch((error: unknown) => {
+    this.discovered ??= this.discover().catch(() => {
       this.discovered = undefined;
-      throw error;
+      this.logger.warn('the identity provider does not answer');
+      throw new Problem('busy', { headers: { 'retry-after': '5' } });
     });
     return this.discovered;
   }
