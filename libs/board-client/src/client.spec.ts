@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalText, encodeBase64url, trackerOf } from '#protocol';
 import { addSignatures, cosignCheckpoint, readCheckpointUnverified, signCheckpoint } from '#tlog';
-import { seededRandom, smallOutline, TestElection, votedElection } from '../../protocol/src/testing.js';
+import { seededRandom, smallOutline, TestElection, votedElection } from '#protocol/testing';
 import { BoardClient, type BoardFault } from './index.js';
 import { PaperBoard, problem } from './testing/paper-board.js';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalText, recordLine } from '#protocol';
-import { type TestElection, votedElection } from '../../protocol/src/testing.js';
+import { type TestElection, votedElection } from '#protocol/testing';
 import { BoardClient, BoardFollower, type FollowedRecord, type FollowerPlace, type FollowerStore } from './index.js';
 import { PaperBoard, problem } from './testing/paper-board.js';
 

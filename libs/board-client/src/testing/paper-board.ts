@@ -1,7 +1,7 @@
 /** A board in memory behind the real client: honest, until a test makes it lie. For tests alone. */
 import { encodeBase64url, encodeRecord, recordLine, trackerOf, canonicalText } from '#protocol';
 import { MemoryTree, parseTilePath, readTile } from '#tlog';
-import { type TestElection } from '../../../protocol/src/testing.js';
+import { type TestElection } from '#protocol/testing';
 import { type Fetch } from '../http.js';
 
 /** What a lie may do with a request: answer it, or leave it to the honest board. Paths begin after `/board/:fp/`. */
