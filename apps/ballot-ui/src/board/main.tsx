@@ -1,3 +1,4 @@
 import { mount } from '../shared/mount.js';
+import { BoardPage } from './board-page.js';
 
-mount(() => <p />);
+mount(BoardPage);

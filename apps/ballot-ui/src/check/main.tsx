@@ -1,3 +1,4 @@
 import { mount } from '../shared/mount.js';
+import { CheckPage } from './check-page.js';
 
-mount(() => <p />);
+mount(CheckPage);

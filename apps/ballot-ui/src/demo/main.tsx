@@ -1,3 +1,4 @@
 import { mount } from '../shared/mount.js';
+import { DemoPage } from './demo-page.js';
 
-mount(() => <p />);
+mount(DemoPage);

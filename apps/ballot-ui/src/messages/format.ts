@@ -1,36 +1,40 @@
 /** Times as people read them, always in the election's zone: a voter abroad must not miss the close by the device's clock (R23). */
 import { type Language } from './plural.js';
 
-const options: Intl.DateTimeFormatOptions = {
-  day: 'numeric',
-  month: 'long',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-};
-const shortOptions: Intl.DateTimeFormatOptions = {
-  day: '2-digit',
-  month: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
+type Style = 'time' | 'date' | 'zone' | 'short';
+
+const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  date: { day: 'numeric', month: 'long' },
+  zone: { timeZoneName: 'shortGeneric' },
+  short: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(language: Language, zone: string | undefined, style: 'long' | 'short'): Intl.DateTimeFormat {
+function formatter(language: Language, zone: string | undefined, style: Style): Intl.DateTimeFormat {
   const key = `${language} ${zone ?? ''} ${style}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const base = style === 'long' ? options : shortOptions;
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
-  const made = new Intl.DateTimeFormat(locale, zone === undefined ? base : { ...base, timeZone: zone });
+  const made = new Intl.DateTimeFormat(locale, { ...STYLES[style], ...(zone === undefined ? {} : { timeZone: zone }) });
   formats.set(key, made);
   return made;
 }
 
-/** `time`: RFC 3339. «21 ноября в 20:00 GMT+3». */
-export const longTime = (language: Language, time: string, zone?: string): string =>
-  formatter(language, zone, 'long').format(new Date(time));
+/** `time`: RFC 3339. «20:00 21 ноября», without the zone. */
+export function plainTime(language: Language, time: string, zone?: string): string {
+  const at = new Date(time);
+  const [hours, date] = [formatter(language, zone, 'time').format(at), formatter(language, zone, 'date').format(at)];
+  return language === 'ru' ? `${hours} ${date}` : `${hours} on ${date}`;
+}
+
+/** «20:00 21 ноября (Москва)». */
+export function longTime(language: Language, time: string, zone?: string): string {
+  const parts = formatter(language, zone, 'zone').formatToParts(new Date(time));
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
+  return name === undefined ? plainTime(language, time, zone) : `${plainTime(language, time, zone)} (${name})`;
+}
 
 export const shortTime = (language: Language, time: string, zone?: string): string =>
   formatter(language, zone, 'short').format(new Date(time));

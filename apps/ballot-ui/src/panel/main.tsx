@@ -1,3 +1,4 @@
 import { mount } from '../shared/mount.js';
+import { PanelPage } from './panel-page.js';
 
-mount(() => <p />);
+mount(PanelPage);

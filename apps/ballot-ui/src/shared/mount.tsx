@@ -1,4 +1,5 @@
 /** Starts a page. */
+import './no-eval.js';
 import { render, type ComponentType } from 'preact';
 import '../design/index.css';
 import { LanguageRoom } from './language.js';

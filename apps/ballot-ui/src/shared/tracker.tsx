@@ -10,6 +10,7 @@ interface TrackerProps {
 export function Tracker({ tracker, copy = true }: TrackerProps) {
   const { common } = useLanguage().text;
   const [said, setSaid] = useState<'copied' | 'failed' | undefined>();
+  const groups = tracker.split('-');
   const onCopy = (): void => {
     navigator.clipboard.writeText(tracker).then(
       () => setSaid('copied'),
@@ -22,10 +23,10 @@ export function Tracker({ tracker, copy = true }: TrackerProps) {
         {common.tracker}
       </p>
       <p class="tracker-value" aria-labelledby="tracker-label" data-tracker={tracker}>
-        {tracker.split('-').map((group, at) => (
+        {groups.map((group, at) => (
           <span key={at}>
-            {at > 0 && <span class="tracker-dash">-</span>}
             {group}
+            {at < groups.length - 1 && <span class="tracker-dash">-</span>}
           </span>
         ))}
       </p>

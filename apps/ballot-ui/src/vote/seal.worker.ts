@@ -1,4 +1,5 @@
 /** The module worker: proof of the terms and all encryption happen here, off the thread that draws the page. */
+import '../shared/no-eval.js';
 import { systemRandom } from '#crypto';
 import { type Done, type Order } from './seal.js';
 import { resign, seal } from './sealing.js';

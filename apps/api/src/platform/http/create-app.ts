@@ -59,7 +59,7 @@ export async function dressApp(app: NestFastifyApplication, config: Config, logg
   if (config.staticDir !== undefined) {
     // Loaded only where there are pages: jest on Node 20 cannot load a dependency of it.
     const { default: serve } = await import('@fastify/static');
-    await app.register(serve, staticFiles(config.staticDir, config.staticIndex));
+    await app.register(serve, staticFiles(config.staticDir, config.staticIndex, config.demo));
   }
 
   const fastify = app.getHttpAdapter().getInstance();

@@ -19,7 +19,8 @@ describe('built pages', () => {
     mkdirSync(join(directory, 'pages/assets'), { recursive: true });
     writeFileSync(join(directory, 'secret.txt'), 'secret');
     writeFileSync(join(directory, 'pages/board.html'), '<p>first</p>');
-    writeFileSync(join(directory, 'pages/vote.html'), '<p>vote</p>');
+    for (const page of ['check', 'vote', 'demo'])
+      writeFileSync(join(directory, `pages/${page}.html`), `<p>${page}</p>`);
     writeFileSync(join(directory, 'pages/.env'), 'secret');
     writeFileSync(join(directory, 'pages/assets/vote-B3xK9a_1.js'), 'export {};');
     const config = testConfig('board', 'postgres://nobody:x@127.0.0.1:1/none', {
@@ -34,8 +35,8 @@ describe('built pages', () => {
   });
 
   it('serves pages, asked for anew each time, under the strict policy', async () => {
-    const page = await get('/vote').expect(200);
-    expect(page.text).toBe('<p>vote</p>');
+    const page = await get('/check').expect(200);
+    expect(page.text).toBe('<p>check</p>');
     expect(page.headers['cache-control']).toBe('no-cache');
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['x-content-type-options']).toBe('nosniff');
@@ -55,7 +56,12 @@ describe('built pages', () => {
     '/%2e%2e/secret.txt',
     '/..%2fsecret.txt',
     '/nothing.js',
-    '/vote.html/x',
+    '/check.html/x',
+    // Pages of the other side, and the desk of a demonstration where there is none.
+    '/vote',
+    '/vote.html',
+    '/demo',
+    '/demo.html',
   ])('shows nothing at %s', async (path) => {
     const answer = await get(path);
     expect(answer.status).toBeGreaterThanOrEqual(400);

@@ -41,6 +41,8 @@ export const common: CommonMessages = {
   serverSays: 'The server’s answer',
   problems: {
     unreachable: 'The server does not answer. Check your connection and press “Try again”. Nothing accepted is lost.',
+    'board-misbehaved':
+      'The board answered as it must not, and the page did not believe it. Keep this page and tell the observers and the commission.',
     'unexpected-answer':
       'The server’s answer makes no sense. Reload the page; if that does not help, try in some minutes.',
     unknown: 'That was not done. Try it again; if it does not help, reload the page or turn to the commission.',

@@ -25,6 +25,8 @@ export const demo: DemoMessages = {
   parties: { identified: 'the voters’ side', anonymous: 'the anonymous side', node: (id: string) => `node ${id}` },
   accessSlips: 'Access slips',
   voteSlips: 'Slips of accepted votes',
+  voteSlipsLead: 'Vote slips are printed by the anonymous side’s terminal; the display panel shows them.',
+  openPanel: 'Open the display panel',
   slipsLead: 'This is what the paper looks like: drawn from the very bytes that went to the printer.',
   slipsNone: 'Nothing has been printed yet.',
   slip: (number: string) => `Slip No. ${number}`,

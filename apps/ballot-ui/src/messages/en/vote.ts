@@ -27,11 +27,11 @@ export const vote: VoteMessages = {
   hoursFromTo: (from: string, to: string) => `from ${from} to ${to}`,
   getBallot: 'Get the ballot',
   returnToBallot: 'Return to the ballot',
-  ballotGivenAt: (time: string) => `Ballot given: ${time}.`,
+  ballotGivenAt: (time: string) => `The ballot was given at ${time}.`,
   resumeNote:
     'If you have not sent your vote yet, go on: the marks have to be made again, they were kept on the page only. If the vote is in, the page will show its receipt.',
   codeNeeded: 'To get the ballot, confirm your login with a code.',
-  startsAt: (time: string) => `Begins ${time}.`,
+  startsAt: (time: string) => `Begins at ${time}.`,
   againAt: (time: string) => `You may vote again from ${time}: that takes a new code. The last vote counts.`,
   againNow: 'You may vote again. The last vote counts.',
   never: {

@@ -1,6 +1,6 @@
 /** One election of the voter: its hours in its own zone (R23), and what can be done now (R10, R12). */
 import { type VoterElection } from '#contracts/registrar';
-import { longTime, titleIn } from '../../messages/index.js';
+import { longTime, plainTime, titleIn } from '../../messages/index.js';
 import { useLanguage } from '../../shared/language.js';
 import { useFlow } from '../flow-room.js';
 
@@ -16,7 +16,7 @@ export function ElectionCard({ election }: { readonly election: VoterElection })
         <dt>{vote.territory}</dt>
         <dd>{titleIn(language, election.style.title)}</dd>
         <dt>{vote.hours}</dt>
-        <dd>{vote.hoursFromTo(time(election.opensAt), time(election.closesAt))}</dd>
+        <dd>{vote.hoursFromTo(plainTime(language, election.opensAt, election.timeZone), time(election.closesAt))}</dd>
       </dl>
       <Possible election={election} time={time} />
     </section>
