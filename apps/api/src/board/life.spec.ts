@@ -214,6 +214,20 @@ describe('the life of an election', () => {
     }
   });
 
+  it('may be read by any page, and posted to by none that is not ours', async () => {
+    for (const path of ['checkpoint', 'records', 'archive/bodies.ndjson', 'lookup/nonsense']) {
+      const { headers } = await board.get(path);
+      expect([path, headers['access-control-allow-origin']]).toEqual([path, '*']);
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+      expect(headers['set-cookie']).toBeUndefined();
+    }
+    const posted = await board.http
+      .post(`/board/${board.fp}/records`)
+      .set('origin', 'https://stranger.example')
+      .send({ type: 'access', body: '{}' });
+    expect(posted.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
   it('gives records by range', async () => {
     const leaves = board.election.entries.map(({ record }) => `${Buffer.from(encodeRecord(record)).toString()}\n`);
     const all = await board.get('records');

@@ -25,7 +25,9 @@ export class BoardRounds implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** One round over all logs. */
   async run(): Promise<void> {
-    for (const fingerprint of await this.logs.all()) await this.logs.promote(fingerprint);
+    const ended = await Promise.allSettled((await this.logs.all()).map((fingerprint) => this.logs.tend(fingerprint)));
+    // One log that cannot be read keeps no other from its witnesses.
+    if (ended.some(({ status }) => status === 'rejected')) throw new Error('A log could not be tended.');
   }
 
   async onApplicationShutdown(): Promise<void> {

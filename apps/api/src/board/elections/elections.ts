@@ -95,11 +95,11 @@ export class Elections {
   }
 
   async #draft(draft: string): Promise<DraftRow | undefined> {
-    const rows = (await this.source.query(
+    const rows = await this.source.query<DraftRow[]>(
       `SELECT d.origin, d.signing_key, e.fingerprint FROM draft d LEFT JOIN election e ON e.draft = d.draft
        WHERE d.draft = $1`,
       [draft],
-    )) as DraftRow[];
+    );
     return rows[0];
   }
 }

@@ -56,7 +56,10 @@ function signerOf(
   type: RecordType,
   body: { readonly [member: string]: JsonValue },
 ): { name: string; key: string | undefined } {
-  const text = (member: string): string => String(body[member]);
+  const text = (member: string): string => {
+    const value = body[member];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
   const node = (id: string) => ({
     name: id,
     key: manifest.anonymizers.nodes.find((known) => known.id === id)?.signingKey,

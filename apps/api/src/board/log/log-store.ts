@@ -23,7 +23,7 @@ const CHUNK = 200;
 type Manager = Pick<EntityManager, 'query'>;
 
 async function rows<Row>(manager: Manager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-  return (await manager.query(sql, [...parameters])) as Row[];
+  return manager.query<Row[]>(sql, [...parameters]);
 }
 
 /** Until the transaction ends, no other process appends to this log. */

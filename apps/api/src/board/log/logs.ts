@@ -106,6 +106,12 @@ export class Logs {
     }
   }
 
+  /** Promotes what any process has signed: one that stopped between commit and witnesses leaves nothing waiting. */
+  async tend(fingerprint: string): Promise<void> {
+    await this.#refresh(fingerprint);
+    await this.promote(fingerprint);
+  }
+
   /** Has the newest checkpoint cosigned and serves it. Calls while one is under way share it. */
   promote(fingerprint: string): Promise<void> {
     const known = this.#promoting.get(fingerprint);
@@ -170,19 +176,29 @@ export class Logs {
     if (log === undefined) return undefined;
     const latest = await latestServed(this.source.manager, fingerprint);
     if (latest === undefined || log.serve(latest)) return log;
-    await this.#turn(fingerprint, async () => {
-      const again = await this.#open(fingerprint);
-      if (again !== undefined) await this.#catchUp(again, this.source.manager);
-    });
+    await this.#refresh(fingerprint);
     return this.#open(fingerprint);
   }
 
+  /** Brings the memory up to what is committed; what could not be taken whole is forgotten whole. */
+  #refresh(fingerprint: string): Promise<void> {
+    return this.#turn(fingerprint, async () => {
+      const log = await this.#open(fingerprint);
+      try {
+        if (log !== undefined) await this.#catchUp(log, this.source.manager);
+      } catch (error) {
+        this.#logs.delete(fingerprint);
+        throw error;
+      }
+    });
+  }
+
   async #load(fingerprint: string): Promise<ElectionLog | undefined> {
-    const [row] = (await this.source.query(
+    const [row] = await this.source.query<{ draft: string; origin: string; sealed_seed: Buffer }[]>(
       `SELECT d.draft, d.origin, d.sealed_seed FROM election e JOIN draft d ON d.draft = e.draft
        WHERE e.fingerprint = $1`,
       [fingerprint],
-    )) as { draft: string; origin: string; sealed_seed: Buffer }[];
+    );
     if (row === undefined) return undefined;
     const seed = openSeed(row.sealed_seed, this.settings.key, row.draft);
     const log = new ElectionLog(fingerprint, { origin: row.origin, seed });

@@ -1,16 +1,29 @@
 /** The archive's files (§9), one by one and in one. Streams hold a connection now and then, so only some at once. */
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Put, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Put,
+  StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Accepts, ConcurrencyLimit, Operator, Problem, Public } from '../../platform/index.js';
 import { HashText } from '../fields.js';
 import { Archive } from './archive.js';
 import { BYTES, JSON_TYPE, NDJSON, TEXT } from './board.controller.js';
 import { Documents } from './documents.js';
+import { OpenToAll } from './open-to-all.js';
 import { PublicLogs } from './public-log.js';
 
 const STREAMS = { name: 'board-archive', limit: 8 };
 const DOCUMENT_LIMIT_BYTES = 20_000_000;
 
 @Controller('board/:fp')
+@UseInterceptors(OpenToAll)
 export class ArchiveController {
   constructor(
     @Inject(PublicLogs) private readonly logs: PublicLogs,

@@ -1,10 +1,11 @@
 /** GET: public, without account, cookie or trace (R29). What never changes may be cached by anyone for ever. */
-import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query, Req, UseInterceptors } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { BoardElections, BoardState, Inclusion } from '#contracts/board';
 import { Public } from '../../platform/index.js';
 import { HashText } from '../fields.js';
+import { OpenToAll } from './open-to-all.js';
 import { PublicLogs } from './public-log.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -22,6 +23,7 @@ const RecordRange = z
 
 @Controller('board')
 @Public()
+@UseInterceptors(OpenToAll)
 export class BoardController {
   constructor(@Inject(PublicLogs) private readonly logs: PublicLogs) {}
 

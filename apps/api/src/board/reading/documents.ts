@@ -27,7 +27,7 @@ export class Documents {
 
   async read(fingerprint: string, hash: string): Promise<Buffer | undefined> {
     const sql = 'SELECT bytes FROM document WHERE fingerprint = $1 AND hash = $2';
-    const [row] = (await this.source.query(sql, [fingerprint, hash])) as { bytes: Buffer }[];
+    const [row] = await this.source.query<{ bytes: Buffer }[]>(sql, [fingerprint, hash]);
     return row?.bytes;
   }
 }

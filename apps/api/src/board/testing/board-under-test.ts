@@ -94,8 +94,8 @@ export class BoardUnderTest {
   }
 
   /** GET …/board/:fp/`path`. */
-  async get(path: string): Promise<Answer & { readonly bytes: Buffer }> {
-    const answer = await this.http
+  async get(path: string, app = this.app): Promise<Answer & { readonly bytes: Buffer }> {
+    const answer = await request(app.getHttpServer())
       .get(`/board/${this.fp}/${path}`)
       .buffer(true)
       .parse((response, done) => {
@@ -104,7 +104,7 @@ export class BoardUnderTest {
         response.on('end', () => done(null, Buffer.concat(chunks)));
       });
     const bytes = answer.body as Buffer;
-    return { status: answer.status, headers: answer.headers as Record<string, string>, bytes, text: bytes.toString() };
+    return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
   }
 
   async json<T>(path: string): Promise<T> {
