@@ -1,5 +1,5 @@
 /** Board and a real witness (§7): nothing is shown that the witness has not cosigned, and a witness away costs only time. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,9 @@ import { type BoardState } from '#contracts/board';
 
 const TOKEN = 'operator-token-of-the-witness-0123456789';
 const DRAFT = 'draft-1';
+
+// Machines that build and test at once are slow to give a database.
+jest.setTimeout(60_000);
 
 describe('a board and its witness', () => {
   let dir: string;

@@ -1,5 +1,5 @@
 /** The life of an election through the board, over HTTP and on PostgreSQL: from the draft to an archive that verifies. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   bodyHash,
   describeFinding,
@@ -22,6 +22,9 @@ import { BoardUnderTest } from './testing/board-under-test.js';
 
 const HOUR = 3_600_000;
 const PROTOCOL = encodeCanonical('Протокол');
+
+// Machines that build and test at once are slow to give a database.
+jest.setTimeout(60_000);
 
 describe('the life of an election', () => {
   let board: BoardUnderTest;

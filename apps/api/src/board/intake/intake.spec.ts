@@ -1,5 +1,5 @@
 /** What the board refuses, and that whoever repeats gets the same answer (§7, §10). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { concatBytes } from '#crypto';
 import { bodyHash, buildDecryption, buildDrained, bytesOf, encodeBase64url, type Decryption } from '#protocol';
 import { smallOutline, type TestElection, type TestVoter } from '#protocol/testing';
@@ -17,6 +17,9 @@ const checks = (answer: Answer): (number | undefined)[] => [
   answer.status,
   ...new Set(refusal(answer).findings?.map(({ check }) => check)),
 ];
+
+// Machines that build and test at once are slow to give a database.
+jest.setTimeout(60_000);
 
 describe('what enters a log', () => {
   let board: BoardUnderTest;

@@ -1,5 +1,5 @@
 /** One writer per election, whatever happens at once; and a database in which nothing changes. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { buildEndorsement, encodeRecord, recordSchema, type ArchiveRecord } from '#protocol';
@@ -11,6 +11,9 @@ const records = async (board: BoardUnderTest): Promise<ArchiveRecord[]> =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => recordSchema.parse(JSON.parse(line)));
+
+// Machines that build and test at once are slow to give a database.
+jest.setTimeout(60_000);
 
 describe('writers at once', () => {
   let board: BoardUnderTest;
