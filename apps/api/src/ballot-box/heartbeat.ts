@@ -1,6 +1,6 @@
 /** Looks after batches every second while the process is in service; tests call `Batches.tick` themselves. */
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/index.js';
+import { CLOCK, type Clock, CONFIG, type Config, ElectionClock } from '../platform/index.js';
 import { Batches } from './batches/batches.js';
 
 const EVERY_MS = 1_000;
@@ -15,9 +15,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Batches) private readonly batches: Batches,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (this.clock instanceof ElectionClock) this.clock.beforeMove(() => this.batches.flush());
     if (this.config.background) this.#beat();
   }
 

@@ -6,7 +6,7 @@ import { type TestElection } from '../../../../../libs/protocol/src/testing.js';
 import { testRandom } from '../../platform/testing/index.js';
 import { BallotStore } from '../intake/ballot-store.js';
 import { BoxUnderTest, electionWith } from '../testing/box-under-test.js';
-import { BATCH_TOPIC } from './batches.js';
+import { Batches, BATCH_TOPIC } from './batches.js';
 
 const MARKS = { mayor: [0, 1, 0, 0] };
 
@@ -79,6 +79,15 @@ describe('batches', () => {
     await advance(1);
     expect(onBoard()).toEqual([ballotHash(first), ballotHash(second)]);
     expect(box.board.refused).toEqual([]);
+  });
+
+  it('are all made and delivered before the clock of a demonstration jumps', async () => {
+    await start({ interval: 600, minimum: 5 });
+    const voter = election.voter('south');
+    const ballots = [1, 2].map((sequence) => election.ballot(voter, sequence, MARKS));
+    for (const ballot of ballots) expect((await box.cast(ballot)).status).toBe(200);
+    await box.app.get(Batches).flush();
+    expect(onBoard()).toEqual(ballots.map(ballotHash));
   });
 
   it('survive a crash between commit and delivery, and are on the board once', async () => {

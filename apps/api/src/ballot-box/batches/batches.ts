@@ -51,15 +51,27 @@ export class Batches {
     }
   }
 
+  /**
+   * Everything that waits goes to the board now. For the moved clock of a demonstration alone: a ballot may enter the log only
+   * until 15 minutes after `acceptUntil` (§7), and a jump over that leaves it no moment of its own.
+   */
+  async flush(): Promise<void> {
+    for (const installed of await this.elections.open()) {
+      // At most one of a key in a batch: a key's later ballots make batches of their own.
+      while (await this.#batch(installed, this.clock.now().getTime(), 'now')) await this.outbox.sweep(BATCH_TOPIC);
+    }
+    await this.outbox.sweep(BATCH_TOPIC);
+  }
+
   async #tend(installed: Installed): Promise<void> {
     const now = this.clock.now().getTime();
     const log = await this.logs.catchUp(installed).catch(() => this.logs.last(installed));
     const ended = log !== undefined && now >= log.lastAcceptUntil;
-    await this.#batch(installed, now, ended);
+    await this.#batch(installed, now, ended ? 'ended' : 'open');
     if (ended) await this.#drain(installed);
   }
 
-  async #batch(installed: Installed, now: number, ended: boolean): Promise<void> {
+  async #batch(installed: Installed, now: number, voting: 'open' | 'ended' | 'now'): Promise<boolean> {
     const { fingerprint, manifest } = installed.election;
     const made = await this.source.transaction(async (manager) => {
       const queue = await manager.query<{ since: Date | null }[]>(
@@ -71,7 +83,10 @@ export class Batches {
       const next = [...new Map([...waiting].reverse().map((ballot) => [ballot.key, ballot])).values()];
       const since = queue[0]?.since?.getTime();
       const includedBy = Math.min(...waiting.map((ballot) => ballot.includedBy.getTime()));
-      if (!batchIsDue({ since, keys: next.length, includedBy }, manifest.board.batch, now, ended)) {
+      const queued = { since, keys: next.length, includedBy };
+      const due =
+        voting === 'now' ? next.length > 0 : batchIsDue(queued, manifest.board.batch, now, voting === 'ended');
+      if (!due) {
         // The row lost its moment (a ballot came while a batch was made): the queue begins to wait now.
         if (waiting.length > 0 && since === undefined) await this.#startWaiting(manager, fingerprint, now);
         return false;
@@ -80,9 +95,11 @@ export class Batches {
       await this.#startWaiting(manager, fingerprint, waiting.length > next.length ? now : undefined);
       return true;
     });
-    if (!made) return;
-    this.outbox.nudge(BATCH_TOPIC);
-    this.outbox.nudge(SLIPS_TOPIC);
+    if (made) {
+      this.outbox.nudge(BATCH_TOPIC);
+      this.outbox.nudge(SLIPS_TOPIC);
+    }
+    return made;
   }
 
   /** Ballots in no batch yet, by key and rising sequence. */

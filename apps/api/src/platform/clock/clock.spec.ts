@@ -4,15 +4,39 @@ import request from 'supertest';
 import { testApp, TestClock, testConfig } from '../testing/index.js';
 import { CLOCK, ElectionClock, type Clock } from './index.js';
 
-describe('the election’s clock', () => {
-  it('is the wall clock plus an offset that only grows', () => {
-    const wall = new TestClock('2026-09-18T09:00:00Z');
+describe('election clock', () => {
+  const wall = { now: () => new Date('2026-09-18T05:00:00Z') };
+
+  it('moves forward only', async () => {
+    const clock = new ElectionClock(wall, 60);
+    expect(await clock.moveTo(59)).toBe(false);
+    expect(clock.now().toISOString()).toBe('2026-09-18T05:01:00.000Z');
+    expect(await clock.moveTo(3600)).toBe(true);
+    expect(clock.now().toISOString()).toBe('2026-09-18T06:00:00.000Z');
+  });
+
+  it('lets what is due be done by the old time first, and never for a move that is refused', async () => {
     const clock = new ElectionClock(wall);
-    expect(clock.moveTo(3600)).toBe(true);
-    expect(clock.now()).toEqual(new Date('2026-09-18T10:00:00Z'));
-    expect(clock.moveTo(3599)).toBe(false);
-    wall.advance(1);
-    expect(clock.now()).toEqual(new Date('2026-09-18T10:00:01Z'));
+    const seen: string[] = [];
+    clock.beforeMove(() => Promise.resolve(void seen.push(clock.now().toISOString())));
+    await clock.moveTo(10);
+    await clock.moveTo(5);
+    await clock.moveTo(10);
+    expect(seen).toEqual(['2026-09-18T05:00:00.000Z']);
+    expect(clock.offsetSeconds).toBe(10);
+  });
+
+  it('does not fall back when two moves overtake one another', async () => {
+    const clock = new ElectionClock(wall);
+    let release: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (release = resolve));
+    const works = [first, Promise.resolve()];
+    clock.beforeMove(() => works.shift() ?? Promise.resolve());
+    const slow = clock.moveTo(10);
+    await clock.moveTo(20);
+    release();
+    await slow;
+    expect(clock.offsetSeconds).toBe(20);
   });
 });
 

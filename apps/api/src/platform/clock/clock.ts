@@ -20,6 +20,7 @@ export const systemClock: Clock = { now: () => new Date() };
  */
 export class ElectionClock implements Clock {
   #offsetSeconds: number;
+  readonly #beforeMoves: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly wall: Clock,
@@ -36,10 +37,19 @@ export class ElectionClock implements Clock {
     return new Date(this.wall.now().getTime() + this.#offsetSeconds * 1000);
   }
 
+  /**
+   * What has to be done by the old time before the clock is moved: hours that a demonstration skips would else have been
+   * time enough for it.
+   */
+  beforeMove(work: () => Promise<void>): void {
+    this.#beforeMoves.push(work);
+  }
+
   /** Sets the offset; false, and nothing changes, if that would move the clock back. */
-  moveTo(offsetSeconds: number): boolean {
+  async moveTo(offsetSeconds: number): Promise<boolean> {
     if (offsetSeconds < this.#offsetSeconds) return false;
-    this.#offsetSeconds = offsetSeconds;
+    if (offsetSeconds > this.#offsetSeconds) for (const work of this.#beforeMoves) await work();
+    this.#offsetSeconds = Math.max(this.#offsetSeconds, offsetSeconds);
     return true;
   }
 }

@@ -25,8 +25,8 @@ export class DemoClockController {
 
   @Post()
   @HttpCode(200)
-  move(@Body({ schema: Offset }) body: z.infer<typeof Offset>): { offsetSeconds: number; now: string } {
-    if (!this.clock.moveTo(body.offsetSeconds)) {
+  async move(@Body({ schema: Offset }) body: z.infer<typeof Offset>): Promise<{ offsetSeconds: number; now: string }> {
+    if (!(await this.clock.moveTo(body.offsetSeconds))) {
       throw new Problem('conflict', { detail: 'The clock of a demonstration moves forward only.' });
     }
     return this.read();
