@@ -1,11 +1,11 @@
 /** Chromium for tests of pages, and the checks that every page has to pass. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 );
 
@@ -21,23 +21,65 @@ const ARGUMENTS = [
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
 
+/** Skipped where there is no Chromium, but never in CI: there a missing browser is a mistake. */
+export const withPages = CHROMIUM === undefined && process.env['CI'] === undefined ? describe.skip : describe;
+
 /** LOOK_DIR: a folder for pictures of every place a test looks at. */
 const LOOKS = process.env['LOOK_DIR'];
 
-/** Zero violations of WCAG 2.2 AA that axe can see, nothing wider than the window; a picture where one is wanted. */
+export const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+/** The narrowest window of WCAG 1.4.10; also what 1280 px become at 400 %. */
+const NARROW = { width: 320, height: 640 };
+
+const AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Zero violations of WCAG 2.2 AA that axe can see, contrast in the dark as well, nothing wider than a narrow window; pictures
+ * where they are wanted.
+ */
 export async function look(page: Page, name: string): Promise<void> {
-  // `axe.run` is called from outside the page: its own Content-Security-Policy forbids injected script.
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const wide = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  if (LOOKS !== undefined) {
-    mkdirSync(LOOKS, { recursive: true });
-    const { width } = page.viewportSize() ?? { width: 0 };
-    await page.screenshot({ path: join(LOOKS, `${name}-${width}.png`), fullPage: true, animations: 'disabled' });
+  const found = [await violations(page, name, AA)];
+  await page.emulateMedia({ colorScheme: 'dark' });
+  found.push(await violations(page, `${name} in the dark`, 'color-contrast'));
+  await picture(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await picture(page, `${name}-phone`);
+  for (const size of [DESK, NARROW]) {
+    await page.setViewportSize(size);
+    const wide = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    if (wide > 0) found.push([`${name}: ${wide} px wider than ${size.width}`]);
+    if (size === DESK) await picture(page, `${name}-desk`);
   }
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  expect(`${name} is wider than the window by ${wide}`).toBe(`${name} is wider than the window by 0`);
+  await page.setViewportSize(PHONE);
+  expect(found.flat()).toEqual([]);
+}
+
+async function violations(page: Page, name: string, rules: string | string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations: found } = await (
+    typeof rules === 'string' ? axe.withRules(rules) : axe.withTags(rules)
+  ).analyze();
+  return found.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (LOOKS === undefined) return;
+  mkdirSync(LOOKS, { recursive: true });
+  await page.screenshot({ path: join(LOOKS, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+/** Chromium reports refusals that the page has words for. */
+const EXPECTED = /the server responded with a status of (401|403|404|409|410|422|503)/;
+
+/** What the page's own console complains of from now on: a violated policy, an exception. */
+export function watch(page: Page): string[] {
+  const wrong: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(String(error)));
+  return wrong;
 }

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { type BoardState } from '#contracts/board';
 import { type ProvenElection } from '#board-client';
-import { longTime, number, titleIn } from '../messages/index.js';
+import { longTime, number, plainTime, titleIn, zoneName } from '../messages/index.js';
 import { useAsked } from '../shared/asked.js';
 import { troubleOf } from '../shared/board-faults.js';
 import { boardClient, provenElection } from '../shared/board-room.js';
@@ -138,11 +138,14 @@ interface HoursProps {
 function Hours({ manifest, hours }: HoursProps) {
   const { text, language } = useLanguage();
   const { board } = text;
-  const time = (at: string): string => longTime(language, at, manifest.timeZone);
+  const time = (at: string): string => plainTime(language, at, manifest.timeZone);
+  const zone = zoneName(language, manifest.timeZone, new Date(manifest.styles[0]?.closesAt ?? 0));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={board.hoursHeading}>
       <table>
-        <caption>{board.hoursHeading}</caption>
+        <caption>
+          {board.hoursHeading} ({zone})
+        </caption>
         <thead>
           <tr>
             <th scope="col">{board.hoursTerritory}</th>

@@ -59,7 +59,7 @@ export function Records({ fingerprint, count, zone }: RecordsProps) {
                     <td class="num">{number(language, index)}</td>
                     <td>{board.types[type]}</td>
                     <td class="nowrap">{shortTime(language, time, zone)}</td>
-                    <td class="mono small" title={hash}>
+                    <td class="mono small nowrap" title={hash}>
                       {hash.slice(0, 12)}…
                     </td>
                   </tr>

@@ -1,12 +1,12 @@
 /** Times as people read them, always in the election's zone: a voter abroad must not miss the close by the device's clock (R23). */
 import { type Language } from './plural.js';
+import { zoneName } from './zones.js';
 
-type Style = 'time' | 'date' | 'zone' | 'short';
+type Style = 'time' | 'date' | 'short';
 
 const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit' },
   date: { day: 'numeric', month: 'long' },
-  zone: { timeZoneName: 'shortGeneric' },
   short: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
 };
 
@@ -29,12 +29,9 @@ export function plainTime(language: Language, time: string, zone?: string): stri
   return language === 'ru' ? `${hours} ${date}` : `${hours} on ${date}`;
 }
 
-/** «20:00 21 ноября (Москва)». */
-export function longTime(language: Language, time: string, zone?: string): string {
-  const parts = formatter(language, zone, 'zone').formatToParts(new Date(time));
-  const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
-  return name === undefined ? plainTime(language, time, zone) : `${plainTime(language, time, zone)} (${name})`;
-}
+/** «20:00 21 ноября (московское время)». */
+export const longTime = (language: Language, time: string, zone?: string): string =>
+  `${plainTime(language, time, zone)} (${zoneName(language, zone, new Date(time))})`;
 
 export const shortTime = (language: Language, time: string, zone?: string): string =>
   formatter(language, zone, 'short').format(new Date(time));

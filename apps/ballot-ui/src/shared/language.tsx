@@ -3,7 +3,7 @@
  * even this, so that a workstation greets everyone alike (R20).
  */
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { en, ru, type Language, type Messages } from '../messages/index.js';
 
 interface Spoken {
@@ -19,7 +19,8 @@ export const useLanguage = (): Spoken => useContext(LanguageContext);
 
 export function LanguageRoom({ children }: { readonly children: ComponentChildren }) {
   const [language, setLanguage] = useState<Language>(fromAddress);
-  useEffect(() => {
+  // Before anything is drawn: a reload at once has to come back in the same language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     const address = new URL(location.href);
     if (language === 'ru') address.searchParams.delete('lang');

@@ -77,15 +77,15 @@ export const vote: VoteMessages = {
 
   openingHeading: 'Parting the ballot from your name',
   openingLead:
-    'The page has made a secret key and gives parts of it to the nodes. They sign the ballot blindly: they know that you have the right to vote and will not see which ballot is yours.',
+    'The page makes a secret key and the nodes keep parts of it. They sign the ballot blindly: they know that you have the right to vote and do not see which ballot is yours.',
   openingSteps: {
-    access: 'The registrar has opened access to the ballot',
-    manifest: 'The terms of the election agree with the public board',
-    deposit: 'Parts of the key are deposited at the nodes',
-    fix: 'The registrar has fixed the deposit',
-    restore: 'The key is restored from the nodes’ parts',
-    credential: 'The nodes have signed the right to a ballot',
-    pass: 'The nodes have signed the pass of this access',
+    access: 'Leave of the registrar',
+    manifest: 'Terms of the election compared with the public board',
+    deposit: 'Parts of the key deposited at the nodes',
+    fix: 'Deposit fixed by the registrar',
+    restore: 'Key restored from the nodes’ parts',
+    credential: 'Signature of the nodes: right to a ballot',
+    pass: 'Signature of the nodes: pass of this access',
   },
   openingStates: {
     waiting: 'waiting',
