@@ -43,7 +43,7 @@ export class AnonymousStage {
 
   /** The batch goes to the board. */
   publish(): void {
-    for (const ballot of this.waiting.splice(0)) this.test.append('ballot', ballot as unknown as JsonValue);
+    for (const ballot of this.waiting.splice(0)) this.test.append('ballot', ballot);
   }
 
   #take({ body, headers }: Asked): Said {

@@ -6,7 +6,8 @@ import { longTime, number } from '../messages/index.js';
 import { troubleOf } from '../shared/board-faults.js';
 import { boardClient } from '../shared/board-room.js';
 import { useLanguage } from '../shared/language.js';
-import { Problem, wordsFor } from '../shared/problem.js';
+import { Problem } from '../shared/problem.js';
+import { wordsFor } from '../shared/trouble.js';
 
 interface LookupProps {
   readonly election: Election;

@@ -1,18 +1,8 @@
 /** Never a bare error: every refusal as a sentence that says what to do next. */
 import { type ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { PROBLEMS } from '#contracts/problems';
-import { type Language, type Messages } from '../messages/index.js';
 import { useLanguage } from './language.js';
-import { type Trouble } from './trouble.js';
-
-export function wordsFor({ code, titles }: Trouble, language: Language, text: Messages): string {
-  const own: Readonly<Record<string, string>> = text.common.problems;
-  if (Object.hasOwn(own, code)) return own[code] ?? text.common.problems.unknown;
-  const catalogue: Readonly<Record<string, { title: Readonly<Record<string, string>> }>> = PROBLEMS;
-  if (Object.hasOwn(catalogue, code)) return catalogue[code]?.title[language] ?? text.common.problems.unknown;
-  return titles?.[language] ?? text.common.problems.unknown;
-}
+import { type Trouble, wordsFor } from './trouble.js';
 
 interface ProblemProps {
   readonly heading?: string;

@@ -177,6 +177,7 @@ export const vote: VoteMessages = {
   lookUp: 'Find the ballot on the board',
   downloadReceipt: 'Download the receipt',
   keepReceipt: 'Keep the receipt: the page does not.',
+  keepTracker: 'Write down or print the tracker: this computer keeps nothing.',
   anotherTime: 'Vote again',
 
   refusedHeading: 'The ballot box did not take the ballot',

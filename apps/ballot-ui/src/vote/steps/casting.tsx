@@ -1,7 +1,8 @@
 /** On the way to the ballot box (§6), and its answers that are no receipt. */
 import { Heading } from '../../shared/heading.js';
 import { useLanguage } from '../../shared/language.js';
-import { Problem, wordsFor } from '../../shared/problem.js';
+import { Problem } from '../../shared/problem.js';
+import { wordsFor } from '../../shared/trouble.js';
 import { Tracker } from '../../shared/tracker.js';
 import { download, fileName } from '../../shared/files.js';
 import { type At, useFlow } from '../flow-room.js';

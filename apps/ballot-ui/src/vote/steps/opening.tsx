@@ -2,7 +2,8 @@
 import { type OpeningFault } from '#voter';
 import { Heading } from '../../shared/heading.js';
 import { useLanguage } from '../../shared/language.js';
-import { Problem, wordsFor } from '../../shared/problem.js';
+import { Problem } from '../../shared/problem.js';
+import { wordsFor } from '../../shared/trouble.js';
 import { download } from '../../shared/files.js';
 import { type At, useFlow } from '../flow-room.js';
 import { nodeState, openingRows, type RowState } from '../opening-rows.js';
@@ -97,7 +98,8 @@ function FaultWords({
     );
   }
   const { nodes, code } = fault.fault;
-  if (nodes.length === 0) return <p>{wordsFor({ code }, language, text)}</p>;
+  const alike = nodes.every((node) => node.kind === 'refused' && node.code === code);
+  if (alike) return <p>{wordsFor({ code }, language, text)}</p>;
   return (
     <ul class="flow flow-tight">
       {nodes.map((node) => {

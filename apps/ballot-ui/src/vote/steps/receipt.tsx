@@ -23,15 +23,17 @@ export function ReceiptStep({ state }: { readonly state: At<'receipt'> }) {
         <Heading text={already ? vote.receiptAlreadyHeading : vote.receiptHeading} />
         <p class="lead">{already ? vote.receiptAlready : vote.receiptLead}</p>
       </div>
-      <Tracker tracker={tracker} />
+      <Tracker tracker={tracker} copy={!station} />
       <dl class="facts">
         <dt>{vote.includedBy}</dt>
         <dd>{time(receipt.includedBy)}</dd>
       </dl>
       <div class="row no-print">
-        <button type="button" onClick={() => download(fileName('veche-receipt', tracker), receipt)}>
-          {vote.downloadReceipt}
-        </button>
+        {!station && (
+          <button type="button" onClick={() => download(fileName('veche-receipt', tracker), receipt)}>
+            {vote.downloadReceipt}
+          </button>
+        )}
         <button type="button" class="second" onClick={() => print()}>
           {common.print}
         </button>
@@ -42,7 +44,7 @@ export function ReceiptStep({ state }: { readonly state: At<'receipt'> }) {
           </a>
         )}
       </div>
-      <p class="soft">{vote.keepReceipt}</p>
+      <p class="soft">{station ? vote.keepTracker : vote.keepReceipt}</p>
       <section class="sheet flow" aria-labelledby="if-missing">
         <h2 id="if-missing">{vote.ifMissing}</h2>
         <p>{vote.ifMissingText}</p>

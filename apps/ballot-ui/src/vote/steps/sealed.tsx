@@ -34,7 +34,7 @@ export function SealingStep({ state }: { readonly state: At<'sealing'> }) {
 
 export function SealedStep({ state }: { readonly state: At<'sealed'> }) {
   const { vote } = useLanguage().text;
-  const { flow } = useFlow();
+  const { flow, station } = useFlow();
   const once = state.paper.terms.manifest.revote === null;
   return (
     <div class="flow flow-wide">
@@ -42,7 +42,7 @@ export function SealedStep({ state }: { readonly state: At<'sealed'> }) {
         <Heading text={vote.sealedHeading} />
         <p class="lead">{vote.sealedLead}</p>
       </div>
-      <Tracker tracker={state.sealed.tracker} />
+      <Tracker tracker={state.sealed.tracker} copy={!station} />
       <div class="two-ways">
         <div class="sheet">
           <button type="button" onClick={() => void flow.send()}>
@@ -50,12 +50,15 @@ export function SealedStep({ state }: { readonly state: At<'sealed'> }) {
           </button>
           <p class="small soft">{once ? vote.sendNoteOnce : vote.sendNote}</p>
         </div>
-        <div class="sheet">
-          <button type="button" class="second" onClick={() => flow.tell({ type: 'challenge' })}>
-            {vote.challenge}
-          </button>
-          <p class="small soft">{vote.challengeNote}</p>
-        </div>
+        {/* An opened ballot is a file with the marks in it: nothing for a computer that others use next (R20). */}
+        {!station && (
+          <div class="sheet">
+            <button type="button" class="second" onClick={() => flow.tell({ type: 'challenge' })}>
+              {vote.challenge}
+            </button>
+            <p class="small soft">{vote.challengeNote}</p>
+          </div>
+        )}
       </div>
       <div>
         <button type="button" class="quiet flush" onClick={() => flow.tell({ type: 'change' })}>
