@@ -42,3 +42,4 @@ export { Queues, type QueueTuning, type WorkerTuning } from './queues/index.js';
 export { RANDOM, systemRandom, type RandomBytes } from './random.js';
 export { ConcurrencyLimit, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit/index.js';
 export { type Room } from './room.js';
+export { Sealer } from './sealing/sealer.js';

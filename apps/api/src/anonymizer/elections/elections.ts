@@ -14,12 +14,11 @@ import {
   type Manifest,
   parseBody,
 } from '#protocol';
-import { Problem, RANDOM, type RandomBytes } from '../../platform/index.js';
+import { Problem, RANDOM, type RandomBytes, Sealer } from '../../platform/index.js';
 import { ElectionRow, LogEventRow } from '../database.js';
 import { NODE_ENVIRONMENT, type NodeEnvironment } from '../environment.js';
 import { BlindSigner } from '../keys/blind-signer.js';
 import { decodeKeys, encodeKeys, makeNodeKeys, type StoredKeys } from '../keys/node-keys.js';
-import { Sealer } from '../keys/sealer.js';
 import { compareManifest } from './manifest-comparison.js';
 import { type LogView, NodeElection } from './node-election.js';
 import { type DecisionEffect } from '#protocol';

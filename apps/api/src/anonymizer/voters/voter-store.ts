@@ -6,9 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Starts, type VoterRecord } from '#anonymizer';
-import { RANDOM, type RandomBytes } from '../../platform/index.js';
+import { RANDOM, type RandomBytes, Sealer } from '../../platform/index.js';
 import { NODE_ENVIRONMENT, type NodeEnvironment } from '../environment.js';
-import { Sealer } from '../keys/sealer.js';
 
 /** A pseudonym in an election. */
 export interface VoterPlace {

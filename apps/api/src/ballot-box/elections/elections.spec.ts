@@ -3,9 +3,9 @@ import pg from 'pg';
 import request from 'supertest';
 import { canonicalText, type Manifest } from '#protocol';
 import { type TestElection } from '../../../../../libs/protocol/src/testing.js';
+import { Sealer } from '../../platform/index.js';
 import { testRandom } from '../../platform/testing/index.js';
 import { BoxUnderTest, electionWith } from '../testing/box-under-test.js';
-import { openSeed, sealSeed } from './sealed-seed.js';
 
 describe('elections of the ballot box', () => {
   let election: TestElection;
@@ -84,27 +84,11 @@ describe('elections of the ballot box', () => {
     const sealed = rows[0]?.sealed_seed as Buffer;
     const seed = Buffer.from(election.parties.ballotBox);
     expect(sealed.includes(seed)).toBe(false);
-    expect(Buffer.from(openSeed(sealed, new Uint8Array(32).fill(3), 'test-election'))).toEqual(seed);
+    const sealer = new Sealer(new Uint8Array(32).fill(3), testRandom());
+    expect(sealer.open('test-election', sealed)).toEqual(seed);
     await expect(client.query(`UPDATE ballot_box.election SET sealed_seed = ''`)).rejects.toMatchObject({
       code: '42501',
     });
     await client.end();
-  });
-});
-
-describe('a sealed seed', () => {
-  const key = new Uint8Array(32).fill(1);
-  const sealed = sealSeed(new Uint8Array(32).fill(2), key, 'draft', testRandom());
-
-  it('opens under its key, for its draft, unchanged', () => {
-    expect(openSeed(sealed, key, 'draft')).toEqual(new Uint8Array(32).fill(2));
-    expect(() => openSeed(sealed, new Uint8Array(32), 'draft')).toThrow();
-    expect(() => openSeed(sealed, key, 'other')).toThrow();
-    for (let at = 0; at < sealed.length; at++) {
-      const spoiled = Buffer.from(sealed);
-      spoiled[at] = (spoiled[at] ?? 0) ^ 1;
-      expect(() => openSeed(spoiled, key, 'draft')).toThrow();
-    }
-    expect(() => openSeed(sealed.subarray(0, 20), key, 'draft')).toThrow();
   });
 });

@@ -9,9 +9,8 @@ import { DataSource } from 'typeorm';
 import { ed25519PublicKey } from '#crypto';
 import { type PrepareElection } from '#contracts/admin';
 import { checkManifest, decodeCanonicalText, Election, encodeBase64url, parseBody } from '#protocol';
-import { Problem, RANDOM, type RandomBytes } from '../../platform/index.js';
+import { Problem, RANDOM, type RandomBytes, Sealer } from '../../platform/index.js';
 import { SETTINGS, type Settings } from '../settings.js';
-import { openSeed, sealSeed } from './sealed-seed.js';
 
 /** An election with its manifest installed. */
 export interface Installed {
@@ -35,18 +34,21 @@ interface Row {
 export class Elections {
   /** An installed election never changes, so it is opened once. */
   readonly #opened = new Map<string, Installed>();
+  readonly #sealer: Sealer;
 
   constructor(
     @InjectDataSource('ballot-box') private readonly source: DataSource,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) settings: Settings,
     @Inject(RANDOM) private readonly random: RandomBytes,
-  ) {}
+  ) {
+    this.#sealer = new Sealer(settings.key, random);
+  }
 
   /** The draft's signing key, made at the first call (base64url). */
   async prepare(request: Pick<PrepareElection, 'id' | 'origin'>): Promise<string> {
     const seed = this.random(32);
     const publicKey = encodeBase64url(ed25519PublicKey(seed));
-    const sealed = sealSeed(seed, this.settings.key, request.id, this.random);
+    const sealed = this.#sealer.seal(request.id, seed);
     seed.fill(0);
     await this.source.query(
       `INSERT INTO election (draft, origin, signing_key, sealed_seed) VALUES ($1, $2, $3, $4)
@@ -97,7 +99,7 @@ export class Elections {
     const installed: Installed = {
       election: readManifest(row.manifest),
       manifest: row.manifest,
-      seed: openSeed(row.sealed_seed, this.settings.key, row.draft),
+      seed: new Uint8Array(this.#sealer.open(row.draft, row.sealed_seed)),
     };
     this.#opened.set(fingerprint, installed);
     return installed;

@@ -18,12 +18,11 @@ import {
   type JsonValue,
   type Manifest,
 } from '#protocol';
-import { CLOCK, Problem, RANDOM, type Clock, type RandomBytes } from '../../platform/index.js';
+import { CLOCK, Problem, RANDOM, Sealer, type Clock, type RandomBytes } from '../../platform/index.js';
 import { recordFinding, refuseRecord } from '../log/admission.js';
 import { insertEntries } from '../log/log-store.js';
 import { Logs } from '../log/logs.js';
 import { SETTINGS, type Settings } from '../settings.js';
-import { sealSeed } from './sealed-seed.js';
 
 interface DraftRow {
   readonly origin: string;
@@ -33,13 +32,17 @@ interface DraftRow {
 
 @Injectable()
 export class Elections {
+  readonly #sealer: Sealer;
+
   constructor(
     @InjectDataSource('board') private readonly source: DataSource,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) settings: Settings,
     @Inject(RANDOM) private readonly random: RandomBytes,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Logs) private readonly logs: Logs,
-  ) {}
+  ) {
+    this.#sealer = new Sealer(settings.key, random);
+  }
 
   /** The draft's signing key, made at the first call (base64url). */
   async prepare({ id, origin }: Pick<PrepareElection, 'id' | 'origin'>): Promise<string> {
@@ -47,7 +50,7 @@ export class Elections {
       throw new Problem('bad-request', { detail: 'The origin of a log has neither spaces nor a plus.' });
     }
     const seed = this.random(32);
-    const sealed = sealSeed(seed, this.settings.key, id, this.random);
+    const sealed = this.#sealer.seal(id, seed);
     await this.source.query(
       `INSERT INTO draft (draft, origin, signing_key, sealed_seed) VALUES ($1, $2, $3, $4)
        ON CONFLICT (draft) DO NOTHING`,

@@ -9,8 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { decodeCanonicalText, type Election } from '#protocol';
-import { Problem } from '../../platform/index.js';
-import { openSeed } from '../elections/sealed-seed.js';
+import { Problem, RANDOM, Sealer, type RandomBytes } from '../../platform/index.js';
 import { SETTINGS, type Settings } from '../settings.js';
 import { ElectionLog, type Served } from './election-log.js';
 import { entries, insertServed, insertSigned, latestServed, lockLog, signedFrom } from './log-store.js';
@@ -34,12 +33,16 @@ export class Logs {
   readonly #logs = new Map<string, Promise<ElectionLog | undefined>>();
   readonly #turns = new Map<string, OneAtATime>();
   readonly #promoting = new Map<string, Promise<void>>();
+  readonly #sealer: Sealer;
 
   constructor(
     @InjectDataSource('board') private readonly source: DataSource,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) settings: Settings,
     @Inject(Witnesses) private readonly witnesses: Witnesses,
-  ) {}
+    @Inject(RANDOM) random: RandomBytes,
+  ) {
+    this.#sealer = new Sealer(settings.key, random);
+  }
 
   /** Fingerprints of all elections, oldest origin first. */
   async all(): Promise<string[]> {
@@ -200,7 +203,7 @@ export class Logs {
       [fingerprint],
     );
     if (row === undefined) return undefined;
-    const seed = openSeed(row.sealed_seed, this.settings.key, row.draft);
+    const seed = new Uint8Array(this.#sealer.open(row.draft, row.sealed_seed));
     const log = new ElectionLog(fingerprint, { origin: row.origin, seed });
     await this.#catchUp(log, this.source.manager);
     return log;

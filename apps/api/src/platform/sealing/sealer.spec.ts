@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { testRandom } from '../../platform/testing/index.js';
+import { testRandom } from '../testing/index.js';
 import { Sealer } from './sealer.js';
 
 describe('Sealer', () => {
