@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type SessionView, type VoterElection } from '#contracts/registrar';
 import { type Manifest, type Receipt } from '#protocol';
 import { type OpenBallot } from '#voter';
-import { type Journey, type JourneyEvent, START, step } from './journey.js';
+import { type Journey, type JourneyEvent, needsCode, START, step } from './journey.js';
 import { type Sealed } from './seal.js';
 
 const T = '2026-09-18T09:00:00Z';
@@ -197,5 +197,31 @@ describe('where a session puts the voter (R14)', () => {
     const at = step(START, { type: 'session', session: asked });
     expect(step(at, { type: 'refused', trouble: { code: 'code-wrong' } })).toMatchObject({ spent: true });
     expect(step(at, { type: 'refused', trouble: { code: 'unreachable' } })).toMatchObject({ spent: false });
+  });
+});
+
+describe('when a code is asked for (R2, R12)', () => {
+  const later = '2026-09-18T12:00:00Z';
+  const voted: VoterElection = {
+    ...election,
+    access: { number: 1, startedAt: T },
+    next: { number: 2, at: later },
+    enter: 'resume',
+  };
+  const at = (now: string, change: Partial<VoterElection> = {}): SessionView => ({
+    ...confirmed,
+    now,
+    elections: [{ ...voted, ...change }],
+  });
+
+  it('is asked for voting again from the very moment it is due, and not before', () => {
+    expect(needsCode(at('2026-09-18T11:59:59Z'))).toBe(false);
+    expect(needsCode(at(later))).toBe(true);
+  });
+
+  it('is not asked where a new one would open nothing', () => {
+    expect(needsCode(at(later, { next: { never: 'accesses-used' } }))).toBe(false);
+    expect(needsCode(at(later, { stage: 'closed', enter: 'not-now' }))).toBe(false);
+    expect(needsCode(at(later, { enter: 'new' }))).toBe(false);
   });
 });

@@ -230,8 +230,13 @@ function withSession(state: Journey, session: SessionView): Journey {
   }
 }
 
+/** A code opens something: the first ballot, or the next one that has become due since the last code (R2, R12). */
 export const needsCode = (session: SessionView): boolean =>
-  session.elections.some(({ enter }) => enter === 'confirm-first');
+  session.elections.some((election) => election.enter === 'confirm-first' || nextIsDue(election, session.now));
+
+/** The interval is over, and only a new code stands between the voter and voting again. */
+export const nextIsDue = ({ stage, access, enter, next }: VoterElection, now: string): boolean =>
+  stage === 'open' && access !== null && enter === 'resume' && 'at' in next && next.at <= now;
 
 const home = (session: SessionView): In<'home'> => ({ at: 'home', session, busy: false, trouble: null });
 

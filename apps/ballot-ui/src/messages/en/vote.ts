@@ -33,6 +33,7 @@ export const vote: VoteMessages = {
   codeNeeded: 'To get the ballot, confirm your login with a code.',
   startsAt: (time: string) => `Begins at ${time}.`,
   againAt: (time: string) => `You may vote again from ${time}: that takes a new code. The last vote counts.`,
+  againWithCode: 'You can vote again: get a new code. The last vote will count.',
   againNow: 'You may vote again. The last vote counts.',
   never: {
     'accesses-used': 'All returns to the ballot are used up. The last vote accepted counts.',

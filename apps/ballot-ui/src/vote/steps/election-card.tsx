@@ -3,8 +3,9 @@ import { type VoterElection } from '#contracts/registrar';
 import { longTime, plainTime, titleIn } from '../../messages/index.js';
 import { useLanguage } from '../../shared/language.js';
 import { useFlow } from '../flow-room.js';
+import { nextIsDue } from '../journey.js';
 
-export function ElectionCard({ election }: { readonly election: VoterElection }) {
+export function ElectionCard({ election, now }: { readonly election: VoterElection; readonly now: string }) {
   const { text, language } = useLanguage();
   const { vote } = text;
   const time = (at: string): string => longTime(language, at, election.timeZone);
@@ -18,17 +19,19 @@ export function ElectionCard({ election }: { readonly election: VoterElection })
         <dt>{vote.hours}</dt>
         <dd>{vote.hoursFromTo(plainTime(language, election.opensAt, election.timeZone), time(election.closesAt))}</dd>
       </dl>
-      <Possible election={election} time={time} />
+      <Possible election={election} due={nextIsDue(election, now)} time={time} />
     </section>
   );
 }
 
 interface PossibleProps {
   readonly election: VoterElection;
+  /** Voting again waits for nothing but a new code. */
+  readonly due: boolean;
   readonly time: (at: string) => string;
 }
 
-function Possible({ election, time }: PossibleProps) {
+function Possible({ election, due, time }: PossibleProps) {
   const { text } = useLanguage();
   const { vote, common } = text;
   const { flow } = useFlow();
@@ -59,13 +62,14 @@ function Possible({ election, time }: PossibleProps) {
       {enter === 'confirm-first' && <p>{vote.codeNeeded}</p>}
       {enter === 'new' && access !== null && <p>{vote.againNow}</p>}
       {enter === 'new' && open(vote.getBallot)}
+      {due && <p>{vote.againWithCode}</p>}
       {enter === 'resume' && (
         <>
-          {open(vote.returnToBallot)}
+          {open(vote.returnToBallot, due)}
           <p class="small soft">{vote.resumeNote}</p>
         </>
       )}
-      {access !== null && enter !== 'new' && (
+      {access !== null && enter !== 'new' && !due && (
         <p class="small soft">{'never' in next ? vote.never[next.never] : vote.againAt(time(next.at))}</p>
       )}
     </>

@@ -34,7 +34,7 @@ export function HomeStep({ state }: { readonly state: At<'home'> }) {
         <ul class="list">
           {session.elections.map((election) => (
             <li key={election.fingerprint}>
-              <ElectionCard election={election} />
+              <ElectionCard election={election} now={session.now} />
             </li>
           ))}
         </ul>
