@@ -13,7 +13,6 @@ import {
   isBase64url,
   trackerOf,
   type Ballot,
-  type JsonValue,
   type RefusalCode,
 } from '#protocol';
 import { inclusionProof, parseTilePath, readTile } from '#tlog';

@@ -90,10 +90,10 @@ function Known({ terms, state, tracker }: KnownProps) {
           <h2 id="figures">{board.figuresHeading}</h2>
           <div class="figures">
             <p class="figure">
-              <b>{number(language, state.ballots)}</b> {board.figureBallots}
+              <b>{number(language, state.ballots)}</b> {board.figureBallots(state.ballots)}
             </p>
             <p class="figure">
-              <b>{number(language, state.records)}</b> {board.figureRecords}
+              <b>{number(language, state.records)}</b> {board.figureRecords(state.records)}
             </p>
           </div>
           <Hours manifest={manifest} hours={state.hours} />

@@ -105,7 +105,7 @@ function SmsDesk() {
       <h2 id="sms">{demo.smsHeading}</h2>
       {answer?.ok === false && <TroubleNotice trouble={answer.error} />}
       {answer?.ok === true && answer.value.messages.length === 0 && <p class="soft">{demo.smsNone}</p>}
-      <ul class="messages" aria-live="polite">
+      <ul class="messages" aria-live="polite" aria-labelledby="sms" tabIndex={0}>
         {answer?.ok === true &&
           answer.value.messages
             .slice(-20)

@@ -2,11 +2,16 @@
 export type Language = 'ru' | 'en';
 
 export function counting(language: Language): (count: number, one: string, few: string, many: string) => string {
-  const rules = new Intl.PluralRules(language);
   const digits = new Intl.NumberFormat(language);
+  const nounOf = noun(language);
+  return (count, one, few, many) => `${digits.format(count)}\u00a0${nounOf(count, one, few, many)}`;
+}
+
+/** The noun alone, where the number stands apart from it. */
+export function noun(language: Language): (count: number, one: string, few: string, many: string) => string {
+  const rules = new Intl.PluralRules(language);
   return (count, one, few, many) => {
     const form = rules.select(count);
-    const noun = form === 'one' ? one : form === 'few' ? few : many;
-    return `${digits.format(count)}\u00a0${noun}`;
+    return form === 'one' ? one : form === 'few' ? few : many;
   };
 }

@@ -55,23 +55,25 @@ function Slips({ paper }: { readonly paper: Paper }) {
       {latest === undefined ? (
         <p class="lead">{board.panelNone}</p>
       ) : (
-        <figure class="panel-latest slip">
-          <figcaption>{board.panelSlip(number(language, latest.number))}</figcaption>
-          <img src={pictureOf(latest.number)} alt={board.panelSlip(number(language, latest.number))} />
-        </figure>
-      )}
-      {earlier.length > 0 && (
-        <section class="flow" aria-labelledby="earlier">
-          <h2 id="earlier">{board.panelEarlier}</h2>
-          <ul class="slips">
-            {earlier.map((slip) => (
-              <li class="slip" key={slip.number}>
-                <span>{board.panelSlip(number(language, slip.number))}</span>
-                <img src={pictureOf(slip.number)} alt={board.panelSlip(number(language, slip.number))} />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <div class="panel">
+          <figure class="panel-latest slip">
+            <figcaption>{board.panelSlip(number(language, latest.number))}</figcaption>
+            <img src={pictureOf(latest.number)} alt={board.panelSlip(number(language, latest.number))} />
+          </figure>
+          {earlier.length > 0 && (
+            <section class="flow" aria-labelledby="earlier">
+              <h2 id="earlier">{board.panelEarlier}</h2>
+              <ul class="slips">
+                {earlier.map((slip) => (
+                  <li class="slip" key={slip.number}>
+                    <span>{board.panelSlip(number(language, slip.number))}</span>
+                    <img src={pictureOf(slip.number)} alt={board.panelSlip(number(language, slip.number))} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
       )}
     </>
   );

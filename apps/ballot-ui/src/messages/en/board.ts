@@ -1,4 +1,7 @@
 import { type BoardMessages } from '../ru/board.js';
+import { noun } from '../plural.js';
+
+const n = noun('en');
 
 export const board: BoardMessages = {
   title: 'Public board',
@@ -18,8 +21,8 @@ export const board: BoardMessages = {
   },
   stageReadyBefore: 'not begun yet',
   figuresHeading: 'On the board now',
-  figureRecords: 'records',
-  figureBallots: 'ballots',
+  figureRecords: (count: number) => n(count, 'record', 'records', 'records'),
+  figureBallots: (count: number) => n(count, 'ballot', 'ballots', 'ballots'),
   hoursHeading: 'Hours of voting',
   hoursTerritory: 'Territory',
   hoursOpens: 'Opens',

@@ -1,4 +1,8 @@
 /** The public board, page board.html, and the panel, page panel.html. */
+import { noun } from '../plural.js';
+
+const n = noun('ru');
+
 export const board = {
   title: 'Публичный реестр',
   listHeading: 'Публичный реестр голосований',
@@ -17,8 +21,8 @@ export const board = {
   },
   stageReadyBefore: 'ещё не началось',
   figuresHeading: 'Сейчас в реестре',
-  figureRecords: 'записей',
-  figureBallots: 'бюллетеней',
+  figureRecords: (count: number) => n(count, 'запись', 'записи', 'записей'),
+  figureBallots: (count: number) => n(count, 'бюллетень', 'бюллетеня', 'бюллетеней'),
   hoursHeading: 'Время голосования',
   hoursTerritory: 'Территория',
   hoursOpens: 'Начало',
