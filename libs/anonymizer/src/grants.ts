@@ -8,8 +8,7 @@
 import { decodeJwt } from 'jose';
 import { GrantClaims } from '#contracts/anonymizer';
 import { type ProblemCode } from '#contracts/problems';
-import { type Result } from '#protocol';
-import { fail, ok } from './result.js';
+import { fail, ok, type Result } from '#protocol';
 
 /** What of the registrar's `AccessGranted` the client uses. Not its type: nodes share this library, and nothing on
  * their side may load the registrar's messages. */

@@ -6,11 +6,10 @@ import { type z } from 'zod';
 import { NodeRefusal } from '#contracts/anonymizer';
 import { PROBLEMS, type ProblemCode } from '#contracts/problems';
 import { utf8, type RandomBytes } from '#crypto';
-import { verifyBodySignature, type AnonymizerNode, type Result } from '#protocol';
+import { fail, ok, verifyBodySignature, type AnonymizerNode, type Result } from '#protocol';
 import { type NodeFault, type TokenProgress, type TokenStep } from './faults.js';
 import { type GrantHolder, type HeldGrant } from './grants.js';
 import { type PageKey } from './page-key.js';
-import { fail, ok } from './result.js';
 
 /** The part of `fetch` that the client needs. Whoever gives it omits credentials: a node may see no cookie. */
 export type Fetch = (

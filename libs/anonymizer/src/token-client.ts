@@ -30,6 +30,8 @@ import {
   type TokenPurpose,
 } from '#crypto';
 import {
+  fail,
+  ok,
   activeNodes,
   decodeBase64url,
   encodeBase64url,
@@ -42,7 +44,6 @@ import { tokenFault, type NodeFault, type TokenFault, type TokenProgress, type T
 import { GrantHolder, type GrantProvider, type HeldGrant } from './grants.js';
 import { evidenceOf, NodeConnection, type Answer, type Fetch, type NoGrant } from './node-connection.js';
 import { type PageKey } from './page-key.js';
-import { fail, ok } from './result.js';
 import { findSeed, type GivenShare } from './seed-search.js';
 
 export interface TokenClientOptions {

@@ -6,9 +6,8 @@
 import { calculateJwkThumbprint, EmbeddedJWK, importJWK, jwtVerify, type JWK } from 'jose';
 import { GrantClaims, PageProofClaims } from '#contracts/anonymizer';
 import { sha256, utf8 } from '#crypto';
-import { encodeBase64url, isBase64url, type Result } from '#protocol';
+import { fail, ok, encodeBase64url, isBase64url, type Result } from '#protocol';
 import { PROOF_ALGORITHM, PROOF_TYPE } from './page-key.js';
-import { fail, ok } from './result.js';
 import { grantOf, type Grant } from './rules/voter-record.js';
 
 export const GRANT_TYPE = 'veche-grant+jwt';

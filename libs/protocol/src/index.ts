@@ -2,7 +2,7 @@
  * Front door of libs/protocol: the messages of docs/protocol.md byte-exact, and the numbered checks of §10.
  * Browser-safe. What reads an archive from disk is in node.ts (`#protocol/node`).
  */
-export { type Result } from './result.js';
+export { fail, ok, type Result } from './result.js';
 export { bytesOf, decodeBase64url, encodeBase64url, isBase64url } from './v1/base64url.js';
 export {
   canonicalText,
@@ -90,6 +90,7 @@ export {
   styleOf,
   type Hours,
 } from './v1/election.js';
+export { extendsHours, readAct, type Act, type InForce } from './v1/authority.js';
 export { castBallot, encryptBallot, type EncryptedBallot } from './v1/casting.js';
 export { describeFinding, type CheckNumber, type Finding, type Language } from './v1/checks/finding.js';
 export { checkTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';

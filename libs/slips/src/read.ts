@@ -3,7 +3,7 @@
  * audits a spool read the bytes that were sent, not what the sender says they mean. Only the commands that slips
  * use are known; another byte is a fault, because an unknown command could print anything.
  */
-import { fail, ok, type Result } from './result.js';
+import { fail, ok, type Result } from '#protocol';
 
 export interface PrintedRun {
   readonly text: string;

@@ -2,8 +2,7 @@
  * Whether an access is due, by this node's clock, its records and the grant (§4.4, R5, R12, R13). The registrar
  * decides first; a node that merely believed it would let the registrar hand out passes as it likes.
  */
-import { type Result } from '#protocol';
-import { fail, ok } from '../result.js';
+import { fail, ok, type Result } from '#protocol';
 import { type NodeRefusalCode } from './refusals.js';
 import { type ElectionRules, type Grant, type VoterRecord } from './voter-record.js';
 

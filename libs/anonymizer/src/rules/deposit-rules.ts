@@ -3,8 +3,7 @@
  * gets hold of one grant may put another seed in its place once one is fixed.
  */
 import { equalBytes, utf8 } from '#crypto';
-import { type Result } from '#protocol';
-import { fail, ok } from '../result.js';
+import { fail, ok, type Result } from '#protocol';
 import { type NodeRefusalCode } from './refusals.js';
 import { type Grant, type HeldDeposit, type VoterRecord } from './voter-record.js';
 

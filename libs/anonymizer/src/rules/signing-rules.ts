@@ -2,8 +2,7 @@
  * What a node may sign blindly (§4.2, §4.4): one credential message a pseudonym, ever, and one pass message a
  * pseudonym and number. A second one would be a second ballot, and nobody could see it on the board.
  */
-import { type Result } from '#protocol';
-import { fail, ok } from '../result.js';
+import { fail, ok, type Result } from '#protocol';
 import { decideShare } from './deposit-rules.js';
 import { type NodeRefusalCode } from './refusals.js';
 import { type Grant, type VoterRecord } from './voter-record.js';

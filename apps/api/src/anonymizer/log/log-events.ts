@@ -5,15 +5,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { canonicalText, type Decision, type Retired, type Closed } from '#protocol';
+import { type Act, canonicalText } from '#protocol';
 import { LogEventRow } from '../database.js';
 import { Elections } from '../elections/elections.js';
 
 /** A record whose inclusion and signatures have been verified, by its place in the log. */
-export type LogEvent =
-  | { readonly index: number; readonly type: 'decision'; readonly body: Decision }
-  | { readonly index: number; readonly type: 'retired'; readonly body: Retired }
-  | { readonly index: number; readonly type: 'closed'; readonly body: Closed };
+export type LogEvent = Act & { readonly index: number };
 
 @Injectable()
 export class LogEvents {

@@ -5,17 +5,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { BoardClient, BoardFollower, type FollowedRecord } from '#board-client';
-import {
-  activeNodes,
-  type Decision,
-  hoursOf,
-  parseBody,
-  type DecisionEffect,
-  type Election,
-  type Manifest,
-  type Retired,
-  verifySignatureOver,
-} from '#protocol';
+import { hoursOf, readAct, type DecisionEffect, type Election } from '#protocol';
 import { type Installed } from '../elections/elections.js';
 import { type FollowedLog, type Logs } from './followed-log.js';
 
@@ -88,41 +78,9 @@ export class LogState implements FollowedLog {
   }
 
   take({ record, body }: Pick<FollowedRecord, 'record' | 'body'>): void {
-    if (body === undefined) return;
-    if (record.type === 'decision') {
-      const read = parseBody('decision', body);
-      if (read.ok && this.#decided(read.value)) this.#effects.push(read.value.effect);
-    } else if (record.type === 'retired') {
-      const read = parseBody('retired', body);
-      if (read.ok && this.#retires(read.value)) this.#retired.add(read.value.node);
-    }
+    const act = readAct(this.election, { effects: this.#effects, retired: this.#retired }, record, body);
+    if (act === undefined || act === 'refused') return;
+    if (act.type === 'decision') this.#effects.push(act.body.effect);
+    else if (act.type === 'retired') this.#retired.add(act.body.node);
   }
-
-  #decided(decision: Decision): boolean {
-    return decision.election === this.election.fingerprint && quorate(this.election.manifest, 'decision', decision);
-  }
-
-  #retires(retired: Retired): boolean {
-    if (retired.election !== this.election.fingerprint) return false;
-    const remaining = activeNodes(this.election.manifest, this.#retired).filter(({ id }) => id !== retired.node);
-    return (
-      quorate(this.election.manifest, 'retired', retired) &&
-      remaining.length === retired.nodes.length &&
-      remaining.every(({ signingKey }, at) =>
-        verifySignatureOver('retired', retired, retired.nodes[at] ?? '', signingKey),
-      )
-    );
-  }
-}
-
-/** §7: at least the quorum of different members, every signature valid. */
-function quorate(manifest: Manifest, type: 'decision' | 'retired', body: Decision | Retired): boolean {
-  const { members, quorum } = manifest.commission;
-  const signed = new Set<string>();
-  for (const { member, value } of body.signatures) {
-    const key = members.find(({ id }) => id === member)?.signingKey;
-    if (key === undefined || !verifySignatureOver(type, body, value, key)) return false;
-    signed.add(member);
-  }
-  return signed.size >= quorum;
 }

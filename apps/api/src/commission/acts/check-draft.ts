@@ -2,13 +2,19 @@
  * What an act must be before a member's signature under it is worth collecting (§7, R25). The board's walk decides in
  * the end; here a mistake costs one person a minute instead of a quorum its evening.
  */
-import { decodeCanonicalText, parseBody, timeOf, type Closed, type Decision, type JsonValue } from '#protocol';
-import { recordTime } from '#protocol';
+import {
+  decodeCanonicalText,
+  extendsHours,
+  parseBody,
+  recordTime,
+  timeOf,
+  type Closed,
+  type Decision,
+  type JsonValue,
+} from '#protocol';
 import { type ActType } from '#contracts/commission';
 import { type FollowedElection } from '../log/followed-elections.js';
 import { type ActText } from './texts.js';
-
-const MAX_GRACE_MS = 15 * 60_000;
 
 export type Draft = { readonly [member: string]: JsonValue };
 
@@ -54,7 +60,5 @@ function effectFault({ effect }: Decision, log: FollowedElection, now: number): 
   const hours = log.hours(effect.style);
   if (hours === undefined) return 'style';
   if (now >= hours.acceptUntil) return 'late';
-  const [closesAt, acceptUntil] = [timeOf(effect.closesAt), timeOf(effect.acceptUntil)];
-  const later = closesAt > hours.closesAt && acceptUntil > hours.acceptUntil;
-  return later && acceptUntil >= closesAt && acceptUntil <= closesAt + MAX_GRACE_MS ? undefined : 'hours';
+  return extendsHours(effect, hours) ? undefined : 'hours';
 }

@@ -11,6 +11,7 @@ import {
   type Hours,
   hoursOf,
   parseBody,
+  readAct,
   type RecordType,
 } from '#protocol';
 import { Problem } from '../../platform/index.js';
@@ -61,6 +62,7 @@ class Following implements FollowedElection {
   readonly #places = new Map<string, number>();
   readonly #types = new Set<RecordType>();
   readonly #effects: DecisionEffect[] = [];
+  readonly #retired = new Set<string>();
 
   constructor(
     readonly election: Election,
@@ -102,7 +104,9 @@ class Following implements FollowedElection {
     this.#types.add(record.type);
     if (body === undefined) return;
     this.#places.set(record.hash, index);
-    const decision = record.type === 'decision' ? parseBody('decision', body) : undefined;
-    if (decision?.ok === true) this.#effects.push(decision.value.effect);
+    const act = readAct(this.election, { effects: this.#effects, retired: this.#retired }, record, body);
+    if (act === undefined || act === 'refused') return;
+    if (act.type === 'decision') this.#effects.push(act.body.effect);
+    else if (act.type === 'retired') this.#retired.add(act.body.node);
   }
 }

@@ -3,12 +3,12 @@
  * election could be defined so that one trustee decrypts alone, one key serves two purposes, or nobody can count.
  */
 import { type AnonymizerNode, type Manifest } from '../messages/manifest.js';
+import { MAX_GRACE_MS } from '../authority.js';
 import { accessCount } from '../election.js';
 import { timeOf } from '../time.js';
 import { finding, type Finding, type Report } from './finding.js';
 import { manifestKeyFaults } from './manifest-keys.js';
 
-const MAX_GRACE = 15 * 60_000;
 const MIN_INTERVAL = 60;
 
 /** Findings of check 3 about a manifest whose shape is right; empty when it may stand. Never throws. */
@@ -74,7 +74,7 @@ function checkTimes(manifest: Manifest, report: Report): void {
     report('manifest-revote');
   for (const style of manifest.styles) {
     const [opens, closes, accepts] = [timeOf(style.opensAt), timeOf(style.closesAt), timeOf(style.acceptUntil)];
-    if (!(opens < closes && closes <= accepts && accepts <= closes + MAX_GRACE))
+    if (!(opens < closes && closes <= accepts && accepts <= closes + MAX_GRACE_MS))
       report('manifest-hours', { style: style.id });
   }
 }

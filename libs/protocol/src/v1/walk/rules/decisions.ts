@@ -1,11 +1,9 @@
 /** `decision`, `retired`, `objection`: what changes, in public, how the election runs. */
+import { extendsHours } from '../../authority.js';
 import { verifySignatureOver } from '../../signing.js';
 import { type Decision } from '../../messages/decision.js';
-import { timeOf } from '../../time.js';
 import { type WalkState } from '../state.js';
 import { checkCommission, checkSigned, nodeOf, type Note, type Place, type Rule } from './rule.js';
-
-const MAX_GRACE = 15 * 60_000;
 
 export const decisionRule: Rule<'decision'> = {
   check(state, body, place, note) {
@@ -29,10 +27,7 @@ function checkEffect(state: WalkState, { effect }: Decision, place: Place, note:
   const { style } = effect;
   const now = state.hours(style);
   if (now === undefined) return note(1, 'extend-style', { style });
-  const closesAt = timeOf(effect.closesAt);
-  const acceptUntil = timeOf(effect.acceptUntil);
-  const later = closesAt > now.closesAt && acceptUntil > now.acceptUntil;
-  if (!later || acceptUntil < closesAt || acceptUntil > closesAt + MAX_GRACE) note(1, 'extend-hours', { style });
+  if (!extendsHours(effect, now)) note(1, 'extend-hours', { style });
   // Afterwards the ballot box may have refused voters already: hours cannot be reopened.
   if (place.time >= now.acceptUntil) note(1, 'extend-late', { style });
 }

@@ -1,4 +1,5 @@
 /** A rule of one record type (§7): what it must be where it stands, and what it changes. */
+import { readCommissionSignatures } from '../../authority.js';
 import { verifySignatureOver } from '../../signing.js';
 import { type JsonValue } from '../../canonical.js';
 import { type CheckNumber, type FindingParams } from '../../checks/finding.js';
@@ -48,18 +49,11 @@ export function checkCommission(
   body: Members & { readonly signatures: readonly MemberSignature[] },
   note: Note,
 ): ReadonlySet<string> {
-  const { members, quorum } = state.election.manifest.commission;
-  const keys = new Map(members.map((member) => [member.id, member.signingKey]));
-  const signed = new Set<string>();
-  const { signatures } = body;
-  const ordered = signatures.every(
-    ({ member }, at) => keys.has(member) && (at === 0 || (signatures[at - 1]?.member ?? '') < member),
-  );
+  const { manifest } = state.election;
+  const { quorum } = manifest.commission;
+  const { ordered, signed, wrong } = readCommissionSignatures(manifest, type, body);
   if (!ordered) note(5, 'commission-order');
-  for (const { member, value } of ordered ? signatures : []) {
-    if (verifySignatureOver(type, body, value, keys.get(member) ?? '')) signed.add(member);
-    else note(5, 'signature', { of: member });
-  }
+  for (const member of wrong) note(5, 'signature', { of: member });
   if (signed.size < quorum) note(5, 'quorum', { count: signed.size, quorum });
   return signed;
 }
