@@ -24,10 +24,12 @@ export {
   type MigrationClass,
   type RoleDatabase,
 } from './database/index.js';
-export { Accepts, createApp, dressApp, httpAdapter, listen } from './http/index.js';
+export { Accepts, createApp, dressApp, httpAdapter, listen, postJson, type OutgoingFetch } from './http/index.js';
 export { PlatformLogger } from './logging/index.js';
 export {
+  countFailure,
   createOutbox,
+  DeliveryRefused,
   dropOutbox,
   InjectOutbox,
   Outbox,
@@ -39,7 +41,7 @@ export {
 export { PlatformModule } from './platform.module.js';
 export { describeFault, Problem, sendProblem, type ProblemCode } from './problems/index.js';
 export { Queues, type QueueTuning, type WorkerTuning } from './queues/index.js';
-export { RANDOM, systemRandom, type RandomBytes } from './random.js';
+export { RANDOM, randomUuid, systemRandom, uuidOf, type RandomBytes } from './random.js';
 export { ConcurrencyLimit, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit/index.js';
 export { type Room } from './room.js';
 export { Sealer } from './sealing/sealer.js';

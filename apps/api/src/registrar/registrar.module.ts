@@ -8,6 +8,7 @@ import {
   CONFIG,
   type Config,
   ConfigError,
+  type OutgoingFetch,
   parseEnv,
   RANDOM,
   type RandomBytes,
@@ -27,7 +28,7 @@ import { OidcIdentityProvider } from './login/identity-provider.js';
 import { LoginController } from './login/login.controller.js';
 import { BoardPosts } from './outbound/board-posts.js';
 import { Notices, SMS_SENDER } from './outbound/notices.js';
-import { OUTGOING_FETCH, type OutgoingFetch } from './outbound/outgoing.js';
+import { OUTGOING_FETCH } from './outbound/outgoing.js';
 import { Slips } from './outbound/slips.js';
 import { RegistrarSecrets } from './secrets/secrets.js';
 import { SessionRule } from './session/session-rule.js';

@@ -16,7 +16,7 @@ import {
   signRetiredAsNode,
 } from '#protocol';
 import { CLOCK, type Clock, InjectOutbox, Outbox, Problem } from '../../platform/index.js';
-import { BOARD_CLIENT } from '../log/board.js';
+import { BOARD_CLIENT, deliveryFault } from '../log/board.js';
 import { Elections } from './elections.js';
 
 const DESTRUCTION = 'destruction';
@@ -41,7 +41,7 @@ export class OperatorActs implements OnModuleInit {
     this.outbox.handle<SignedDestruction>(DESTRUCTION, async (messages) => {
       for (const { payload } of messages) {
         const posted = await this.board.post(payload.fingerprint, 'destruction', payload.body);
-        if (!posted.ok) throw new Error(`The board did not take the destruction (${posted.error.kind}).`);
+        if (!posted.ok) throw deliveryFault(posted.error);
       }
     });
   }
@@ -69,16 +69,13 @@ export class OperatorActs implements OnModuleInit {
     }
     const destruction = await this.source.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`destruction ${fingerprint}`]);
-      const [before] = await manager.query<{ payload: SignedDestruction }[]>(
-        `SELECT payload FROM outbox WHERE topic = $1 AND payload ->> 'fingerprint' = $2`,
-        [DESTRUCTION, fingerprint],
-      );
-      if (before !== undefined) return JSON.parse(before.payload.body) as Destruction;
+      const [before] = await this.outbox.kept<SignedDestruction>(manager, DESTRUCTION, fingerprint);
+      if (before !== undefined) return JSON.parse(before.body) as Destruction;
       await manager.query('DELETE FROM deposit WHERE fingerprint = $1', [fingerprint]);
       const at = formatTime(this.clock.now().getTime());
       const body = buildDestruction({ election: fingerprint, node: election.nodeId, at }, election.signingSeed);
       const message: SignedDestruction = { fingerprint, body: canonicalText(body) };
-      await this.outbox.put(manager, DESTRUCTION, message);
+      await this.outbox.put(manager, DESTRUCTION, message, fingerprint);
       return body;
     });
     this.outbox.nudge(DESTRUCTION);

@@ -6,11 +6,11 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { buildIssuance, canonicalText, formatTime, type Issuance } from '#protocol';
-import { CLOCK, type Clock, InjectOutbox, Outbox } from '../../platform/index.js';
+import { CLOCK, type Clock, countFailure, DeliveryRefused, InjectOutbox, Outbox } from '../../platform/index.js';
 import { Elections } from '../elections/elections.js';
 import { type NodeElection } from '../elections/node-election.js';
 import { BoardClient } from '#board-client';
-import { BOARD_CLIENT } from '../log/board.js';
+import { BOARD_CLIENT, deliveryFault } from '../log/board.js';
 
 const HOUR = 3_600_000;
 const HOURLY = 'issuance-hourly';
@@ -38,23 +38,28 @@ export class IssuanceReports implements OnModuleInit {
   onModuleInit(): void {
     this.outbox.handle<Report>(HOURLY, async (reports) => {
       for (const { payload } of reports) {
+        const fault = await this.#post(payload);
+        if (fault === undefined) continue;
         // One that the board will not take is made good by the next hour's.
-        if ((await this.#post(payload)) === 'refused') this.logger.warn('board: refused an hourly issuance');
+        countFailure(HOURLY, fault);
+        this.logger.warn(`board: refused an hourly issuance (${fault.message})`);
       }
     });
     this.outbox.handle<Report>(FINAL, async (reports) => {
       for (const { payload } of reports) {
-        if ((await this.#post(payload)) === 'refused') throw new Error('The board refused the final issuance.');
+        const fault = await this.#post(payload);
+        if (fault !== undefined) throw fault;
       }
     });
   }
 
-  /** Throws where the board may answer otherwise later. */
-  async #post({ fingerprint, body }: Report): Promise<'posted' | 'refused'> {
+  /** The refusal, if it was refused. Throws where the board may answer otherwise later. */
+  async #post({ fingerprint, body }: Report): Promise<DeliveryRefused | undefined> {
     const posted = await this.board.post(fingerprint, 'issuance', body);
-    if (posted.ok) return 'posted';
-    if (posted.error.kind === 'refused') return 'refused';
-    throw new Error(posted.error.says);
+    if (posted.ok) return undefined;
+    const fault = deliveryFault(posted.error);
+    if (fault instanceof DeliveryRefused) return fault;
+    throw fault;
   }
 
   /** Writes every report that is due now and has not been written; called every few seconds, by any process. */
@@ -88,7 +93,7 @@ export class IssuanceReports implements OnModuleInit {
       );
       if (fresh.length === 0) return false;
       const body = await this.#report(manager, election, topic === FINAL, now);
-      await this.outbox.put(manager, topic, { fingerprint, body: canonicalText(body) } satisfies Report);
+      await this.outbox.put(manager, topic, { fingerprint, body: canonicalText(body) } satisfies Report, fingerprint);
       return true;
     });
     if (written) this.outbox.nudge(topic);

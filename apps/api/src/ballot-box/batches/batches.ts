@@ -13,6 +13,7 @@ import { LOGS, type FollowedLog, type Logs } from '../log/followed-log.js';
 import { batchIsDue } from './due.js';
 import { shuffled } from './shuffle.js';
 
+/** Topics of the outbox; each election is a lane of its own, so that one refused batch holds up no other election. */
 export const BATCH_TOPIC = 'board-batch';
 export const SLIPS_TOPIC = 'vote-slips';
 export const DRAINED_TOPIC = 'board-drained';
@@ -122,14 +123,14 @@ export class Batches {
     const order = shuffled(ballots, this.random);
     for (let from = 0; from < order.length; from += LARGEST_BATCH) {
       const hashes = order.slice(from, from + LARGEST_BATCH).map(({ hash }) => hash);
-      const id = await this.outbox.put(manager, BATCH_TOPIC, { election: fingerprint });
+      const id = await this.outbox.put(manager, BATCH_TOPIC, { election: fingerprint }, fingerprint);
       await manager.query('INSERT INTO batch (id, election) VALUES ($1, $2)', [id, fingerprint]);
       await manager.query(
         `UPDATE ballot SET batch = $1, place = t.place
          FROM unnest($2::text[]) WITH ORDINALITY AS t(hash, place) WHERE ballot.hash = t.hash`,
         [id, hashes],
       );
-      await this.outbox.put(manager, SLIPS_TOPIC, { election: fingerprint, batch: id });
+      await this.outbox.put(manager, SLIPS_TOPIC, { election: fingerprint, batch: id }, fingerprint);
     }
   }
 
@@ -158,7 +159,7 @@ export class Batches {
         fingerprint,
         canonicalText(body),
       ]);
-      await this.outbox.put(manager, DRAINED_TOPIC, { election: fingerprint });
+      await this.outbox.put(manager, DRAINED_TOPIC, { election: fingerprint }, fingerprint);
       return true;
     });
     if (said) this.outbox.nudge(DRAINED_TOPIC);

@@ -6,11 +6,10 @@ import { frame, sha256 } from '#crypto';
 import { BatchPosted, RecordPosted, type PostBatch, type PostRecord } from '#contracts/board';
 import { type SlipOrder, SlipsTaken, type VoteSlip } from '#contracts/terminal';
 import { ballotHash, bytesOf, decodeCanonicalText, hashOf, parseBody } from '#protocol';
-import { InjectOutbox, Outbox } from '../../platform/index.js';
+import { InjectOutbox, Outbox, postJson, uuidOf } from '../../platform/index.js';
 import { Elections, type Installed } from '../elections/elections.js';
 import { SETTINGS, type Settings } from '../settings.js';
 import { BATCH_TOPIC, DRAINED_TOPIC, SLIPS_TOPIC } from './batches.js';
-import { postJson } from './http.js';
 
 @Injectable()
 export class Relay implements OnModuleInit {
@@ -37,7 +36,7 @@ export class Relay implements OnModuleInit {
   async #postBatch(election: string, batch: string, manager: EntityManager): Promise<void> {
     const request: PostBatch = { batch, ballots: await this.#bodies(batch) };
     const answer = BatchPosted.parse(
-      await postJson(`${this.settings.boardUrl}/board/${election}/ballots`, this.settings.intakeToken, request),
+      await postJson(fetch, `${this.settings.boardUrl}/board/${election}/ballots`, request, this.settings.intakeToken),
     );
     if (answer.count !== request.ballots.length) throw new Error('the board took another number of ballots');
     await manager.query('UPDATE batch SET posted = true WHERE id = $1', [batch]);
@@ -47,7 +46,9 @@ export class Relay implements OnModuleInit {
     const installed = await this.#installed(fingerprint);
     const slips = (await this.#bodies(batch)).map((text) => voteSlip(installed, text));
     const order: SlipOrder = { slips };
-    SlipsTaken.parse(await postJson(`${this.settings.terminalUrl}/terminal/slips`, this.settings.terminalToken, order));
+    SlipsTaken.parse(
+      await postJson(fetch, `${this.settings.terminalUrl}/terminal/slips`, order, this.settings.terminalToken),
+    );
   }
 
   async #postDrained(fingerprint: string): Promise<void> {
@@ -60,7 +61,7 @@ export class Relay implements OnModuleInit {
     const record: PostRecord = { type: 'drained', body };
     const base = `${this.settings.boardUrl}/board/${fingerprint}`;
     try {
-      RecordPosted.parse(await postJson(`${base}/records`, undefined, record));
+      RecordPosted.parse(await postJson(fetch, `${base}/records`, record));
     } catch (error) {
       // Refused because it stands there already (the answer was lost, not the record): then it is delivered.
       const decoded = decodeCanonicalText(body);
@@ -104,12 +105,6 @@ function voteSlip({ election }: Installed, text: string): VoteSlip {
 }
 
 /** One slip a ballot, however often it is ordered: a UUID (RFC 9562, version 8) made from the ballot's hash. */
-function slipId(ballot: string): string {
-  const bytes = sha256(frame('veche/v1/vote-slip', bytesOf(ballot))).slice(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
+const slipId = (ballot: string): string => uuidOf(sha256(frame('veche/v1/vote-slip', bytesOf(ballot))).slice(0, 16), 8);
 
 const isThere = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(30_000) })).ok;

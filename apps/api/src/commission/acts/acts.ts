@@ -19,7 +19,16 @@ import {
   type JsonValue,
   verifySignatureOver,
 } from '#protocol';
-import { CLOCK, type Clock, InjectOutbox, Outbox, Problem, RANDOM, type RandomBytes } from '../../platform/index.js';
+import {
+  CLOCK,
+  type Clock,
+  InjectOutbox,
+  Outbox,
+  Problem,
+  RANDOM,
+  randomUuid,
+  type RandomBytes,
+} from '../../platform/index.js';
 import { type FollowedElection, FollowedElections } from '../log/followed-elections.js';
 import { checkDraft, type Draft } from './check-draft.js';
 import { ACT_TEXTS, type ActText } from './texts.js';
@@ -71,7 +80,7 @@ export class Acts implements OnModuleInit {
     this.#verify(type, draft, signature, log);
     await this.source.query(
       'INSERT INTO act (id, election, type, body, draft_hash) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-      [uuid(this.random), fingerprint, type, body, draftHash(body)],
+      [randomUuid(this.random), fingerprint, type, body, draftHash(body)],
     );
     const act = await this.#drafted(fingerprint, type, body);
     if (act === undefined) throw new Error('an act was not kept');
@@ -113,7 +122,7 @@ export class Acts implements OnModuleInit {
         act,
         canonicalText(assemble(row, signatures)),
       ]);
-      await this.outbox.put(manager, TOPIC, { act });
+      await this.outbox.put(manager, TOPIC, { act }, row.election);
       return true;
     });
     if (queued) this.outbox.nudge(TOPIC);
@@ -204,13 +213,4 @@ function valueOf(text: string): JsonValue {
   const value = decodeCanonicalText(text);
   if (!value.ok) throw new TypeError('an act in the database is not canonical: it was checked before');
   return value.value;
-}
-
-/** RFC 9562 version 4 from injected randomness. */
-function uuid(random: RandomBytes): string {
-  const bytes = random(16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

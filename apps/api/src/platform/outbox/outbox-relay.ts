@@ -7,6 +7,7 @@ import { type Queue } from 'bullmq';
 import { type Config, type Role } from '../config/index.js';
 import { type Queues } from '../queues/index.js';
 import { type Outbox } from './outbox.js';
+import { DeliveryRefused } from './refused.js';
 
 const SWEEP_EVERY_MS = 1_000;
 const QUEUE_NAME = 'outbox';
@@ -22,6 +23,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private wakeUps: Queue<WakeUp> | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private stopped = false;
+  private readonly complained = new Map<string, string>();
 
   constructor(
     private readonly role: Role,
@@ -40,11 +42,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     });
     this.outbox.attach({
       wake: (topic) => this.wake(topic),
-      failed: (topic, error) => {
-        this.logger.warn(
-          `outbox ${topic}: not delivered (${error instanceof Error ? error.name : 'unknown'}), will retry`,
-        );
-      },
+      failed: (lane, error) => this.complain(lane, error),
+      delivered: (lane) => this.complained.delete(lane),
     });
     this.schedule();
   }
@@ -53,6 +52,15 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
+  }
+
+  /** Once, not at every retry; a refusal says what the receiver found, by its codes. */
+  private complain(lane: string, error: unknown): void {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    const trouble = error instanceof DeliveryRefused ? `refused (${error.message})` : `not delivered (${kind})`;
+    if (this.complained.get(lane) === trouble) return;
+    this.complained.set(lane, trouble);
+    this.logger.warn(`outbox ${lane}: ${trouble}, will retry`);
   }
 
   private wake(topic: string): void {

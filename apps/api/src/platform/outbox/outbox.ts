@@ -1,12 +1,14 @@
 /**
  * The outbox: what one room must tell another is a row in the transaction of its cause, and is
- * delivered from the row, in order within its topic, at least once. The table is the truth; the
+ * delivered from the row, in order within its lane, at least once. A lane is a topic, or one election's part of it:
+ * a message that the receiver refuses for good holds up its own lane alone. The table is the truth; the
  * nudge after a commit and the wake-up job of the queue only make it prompt. A crash between
  * delivery and its mark delivers again, with the same id: receivers are idempotent.
  */
 import { type DataSource, type EntityManager } from 'typeorm';
 import { type Clock } from '../clock/index.js';
-import { type RandomBytes } from '../random.js';
+import { randomUuid, type RandomBytes } from '../random.js';
+import { countFailure } from './refused.js';
 
 export interface OutboxMessage<P extends object = object> {
   /** UUID; the same at every delivery of this message: the receiver's idempotency key. */
@@ -20,7 +22,8 @@ export interface OutboxMessage<P extends object = object> {
 
 /**
  * Delivers messages of a topic, oldest first. To throw is to fail: the batch is tried again later,
- * and nothing of its topic goes before it. `manager` is the transaction in which the
+ * and nothing of its lane goes before it. To throw `DeliveryRefused` says besides that the receiver understood and
+ * will not have it. `manager` is the transaction in which the
  * messages are marked delivered, for rows that must change with that mark.
  */
 export type OutboxHandler<P extends object = object> = (
@@ -34,6 +37,10 @@ interface Subscription {
   readonly forget: boolean;
 }
 
+/** Between topic and lane where they are kept. */
+const LANE = '/';
+/** Rows of topic $1, whatever their lane. */
+const OF_TOPIC = `split_part(topic, '${LANE}', 1) = $1`;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -42,7 +49,8 @@ export class Outbox {
   readonly #sweeping = new Map<string, Promise<number>>();
   readonly #again = new Set<string>();
   #wake: ((topic: string) => void) | undefined;
-  #onFailure: (topic: string, error: unknown) => void = () => undefined;
+  #onFailure: (lane: string, error: unknown) => void = () => undefined;
+  #onSuccess: (lane: string) => void = () => undefined;
 
   constructor(
     private readonly source: DataSource,
@@ -60,6 +68,7 @@ export class Outbox {
     handler: OutboxHandler<P>,
     options: { readonly batch?: number; readonly forget?: boolean } = {},
   ): void {
+    if (topic.includes(LANE)) throw new RangeError(`Outbox topic ${topic} has a ${LANE} in it.`);
     if (this.#subscriptions.has(topic)) throw new Error(`Outbox topic ${topic} has a handler already.`);
     this.#subscriptions.set(topic, {
       handler: handler as OutboxHandler,
@@ -68,22 +77,25 @@ export class Outbox {
     });
   }
 
-  /** Writes a message in the transaction `manager`; returns its id. Call `nudge` after the commit. */
-  async put(manager: EntityManager, topic: string, payload: object): Promise<string> {
-    const [id] = await this.putAll(manager, topic, [payload]);
+  /**
+   * Writes a message in the transaction `manager`; returns its id. Call `nudge` after the commit. `lane`: an election's
+   * fingerprint, where messages of different elections need not wait for one another.
+   */
+  async put(manager: EntityManager, topic: string, payload: object, lane?: string): Promise<string> {
+    const [id] = await this.putAll(manager, topic, [payload], lane);
     return id as string;
   }
 
   /** Writes messages that are delivered in the order given. */
-  async putAll(manager: EntityManager, topic: string, payloads: readonly object[]): Promise<string[]> {
+  async putAll(manager: EntityManager, topic: string, payloads: readonly object[], lane?: string): Promise<string[]> {
     if (payloads.length === 0) return [];
     const now = this.wallClock.now();
-    const ids = payloads.map(() => uuid(this.random));
+    const ids = payloads.map(() => randomUuid(this.random));
     await manager.query(
       `INSERT INTO outbox (id, topic, payload, created_at, due_at)
        SELECT id, $2, payload, $4, $4 FROM unnest($1::uuid[], $3::jsonb[]) WITH ORDINALITY AS t(id, payload, place)
        ORDER BY place`,
-      [ids, topic, payloads.map((payload) => JSON.stringify(payload)), now],
+      [ids, lane === undefined ? topic : topic + LANE + lane, payloads.map((payload) => JSON.stringify(payload)), now],
     );
     return ids;
   }
@@ -100,10 +112,12 @@ export class Outbox {
   /** Set by the relay that runs beside a room in service. */
   attach(relay: {
     readonly wake: (topic: string) => void;
-    readonly failed: (topic: string, error: unknown) => void;
+    readonly failed: (lane: string, error: unknown) => void;
+    readonly delivered: (lane: string) => void;
   }): void {
     this.#wake = relay.wake;
     this.#onFailure = relay.failed;
+    this.#onSuccess = relay.delivered;
   }
 
   /**
@@ -117,13 +131,22 @@ export class Outbox {
     return delivered;
   }
 
-  /** How many messages wait, by topic. For metrics and for a room that must know it is drained. */
+  /** How many messages of a topic wait, in all its lanes. For metrics and for a room that must know it is drained. */
   async waiting(topic: string, manager: EntityManager = this.source.manager): Promise<number> {
     const rows = await manager.query<{ count: number }[]>(
-      'SELECT count(*)::int AS count FROM outbox WHERE topic = $1 AND delivered_at IS NULL',
+      `SELECT count(*)::int AS count FROM outbox WHERE ${OF_TOPIC} AND delivered_at IS NULL`,
       [topic],
     );
     return rows[0]?.count ?? 0;
+  }
+
+  /** Payloads of a lane, delivered and waiting, as far as rows are kept. */
+  async kept<P extends object>(manager: EntityManager, topic: string, lane: string): Promise<P[]> {
+    const rows = await manager.query<{ payload: P }[]>(
+      'SELECT payload FROM outbox WHERE topic = $1 ORDER BY position',
+      [topic + LANE + lane],
+    );
+    return rows.map(({ payload }) => payload);
   }
 
   #sweepOnce(topic: string): Promise<number> {
@@ -142,26 +165,42 @@ export class Outbox {
     let delivered = 0;
     for (;;) {
       this.#again.delete(topic);
-      const count = await this.#deliverBatch(topic);
+      let count = 0;
+      // In turn, so that no lane waits until another is empty.
+      for (const lane of await this.#lanes(topic)) count += await this.#deliverBatch(topic, lane);
       delivered += count;
       if (count === 0 && !this.#again.has(topic)) return delivered;
     }
   }
 
+  /** Lanes of the topic in which something waits, whether it is due or not. */
+  async #lanes(topic: string): Promise<string[]> {
+    try {
+      const rows = await this.source.query<{ topic: string }[]>(
+        `SELECT topic FROM outbox WHERE ${OF_TOPIC} AND delivered_at IS NULL GROUP BY topic ORDER BY min(position)`,
+        [topic],
+      );
+      return rows.map((row) => row.topic);
+    } catch (error) {
+      this.#onFailure(topic, error);
+      return [];
+    }
+  }
+
   /** Delivers one batch in one transaction; 0 when nothing is due, another process is at it, or delivery failed. */
-  async #deliverBatch(topic: string): Promise<number> {
+  async #deliverBatch(topic: string, lane: string): Promise<number> {
     const subscription = this.#subscriptions.get(topic);
     if (subscription === undefined) return 0;
     const failure: { ids: string[]; error: unknown }[] = [];
     const delivered = await this.source
       .transaction(async (manager) => {
-        // Order within a topic needs one deliverer of the topic at a time, over all processes of the role.
+        // Order within a lane needs one deliverer of the lane at a time, over all processes of the role.
         const lock = await manager.query<{ mine: boolean }[]>(
           `SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || ':outbox'), hashtext($1)) AS mine`,
-          [topic],
+          [lane],
         );
         if (lock[0]?.mine !== true) return 0;
-        const messages = await this.#due(manager, topic, subscription.batch);
+        const messages = await this.#due(manager, lane, subscription.batch);
         if (messages.length === 0) return 0;
         const ids = messages.map(({ id }) => id);
         try {
@@ -179,18 +218,21 @@ export class Outbox {
       })
       .catch(async (error: unknown) => {
         for (const { ids } of failure) await this.#postpone(ids);
-        this.#onFailure(topic, failure[0]?.error ?? error);
+        const cause = failure[0]?.error ?? error;
+        countFailure(topic, cause);
+        this.#onFailure(lane, cause);
         return 0;
       });
+    if (delivered > 0) this.#onSuccess(lane);
     return delivered;
   }
 
-  /** The head of the topic, if its time has come. A later message never goes before a failed one. */
-  async #due(manager: EntityManager, topic: string, limit: number): Promise<OutboxMessage[]> {
+  /** The head of the lane, if its time has come. A later message never goes before a failed one. */
+  async #due(manager: EntityManager, lane: string, limit: number): Promise<OutboxMessage[]> {
     const rows = await manager.query<(OutboxMessage & { dueAt: Date })[]>(
-      `SELECT id, topic, payload, created_at AS "createdAt", attempts, due_at AS "dueAt" FROM outbox
+      `SELECT id, split_part(topic, '${LANE}', 1) AS topic, payload, created_at AS "createdAt", attempts, due_at AS "dueAt" FROM outbox
        WHERE topic = $1 AND delivered_at IS NULL ORDER BY position LIMIT $2 FOR UPDATE`,
-      [topic, limit],
+      [lane, limit],
     );
     const now = this.wallClock.now();
     const end = rows.findIndex(({ dueAt }) => dueAt > now);
@@ -208,13 +250,4 @@ export class Outbox {
       // The database itself is away: the messages stay due.
       .catch(() => undefined);
   }
-}
-
-/** RFC 9562 version 4 from injected randomness. */
-function uuid(random: RandomBytes): string {
-  const bytes = random(16);
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -6,7 +6,7 @@
 import { BoardClient, BoardFollower, type FollowedRecord } from '#board-client';
 import { type ElectionOffice } from './election-office.js';
 import { ElectionWalk, type Manifest } from '#protocol';
-import { type OutgoingFetch } from '../outbound/outgoing.js';
+import { type OutgoingFetch } from '../../platform/index.js';
 import { type Queries } from '../database/index.js';
 
 export class LogReader {

@@ -2,9 +2,9 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { CONFIG, type Config } from '../../platform/index.js';
+import { CONFIG, type Config, type OutgoingFetch } from '../../platform/index.js';
 import { rows } from '../database/index.js';
-import { OUTGOING_FETCH, type OutgoingFetch } from '../outbound/outgoing.js';
+import { OUTGOING_FETCH } from '../outbound/outgoing.js';
 import { REGISTRAR_SETTINGS, type RegistrarSettings } from '../settings.js';
 import { ElectionOffice } from './election-office.js';
 import { Elections } from './elections.js';

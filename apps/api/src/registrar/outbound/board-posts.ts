@@ -3,9 +3,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type PostRecord } from '#contracts/board';
 import { type Access, canonicalText } from '#protocol';
-import { InjectOutbox, Outbox } from '../../platform/index.js';
+import { InjectOutbox, Outbox, type OutgoingFetch, postJson } from '../../platform/index.js';
 import { REGISTRAR_SETTINGS, type RegistrarSettings } from '../settings.js';
-import { OUTGOING_FETCH, type OutgoingFetch, postJson } from './outgoing.js';
+import { OUTGOING_FETCH } from './outgoing.js';
 
 const TOPIC = 'board';
 
@@ -32,7 +32,7 @@ export class BoardPosts implements OnModuleInit {
 
   async post(manager: EntityManager, access: Access): Promise<void> {
     const post: BoardPost = { election: access.election, record: { type: 'access', body: canonicalText(access) } };
-    await this.outbox.put(manager, TOPIC, post);
+    await this.outbox.put(manager, TOPIC, post, access.election);
   }
 
   nudge(): void {

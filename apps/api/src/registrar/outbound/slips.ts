@@ -7,11 +7,11 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type AccessSlip } from '#contracts/terminal';
 import { formatTime } from '#protocol';
-import { InjectOutbox, Outbox } from '../../platform/index.js';
+import { InjectOutbox, Outbox, type OutgoingFetch, postJson } from '../../platform/index.js';
 import { type ElectionNow } from '../elections/elections.js';
 import { type Channel } from '../session/session.js';
 import { REGISTRAR_SETTINGS, type RegistrarSettings } from '../settings.js';
-import { OUTGOING_FETCH, type OutgoingFetch, postJson } from './outgoing.js';
+import { OUTGOING_FETCH } from './outgoing.js';
 
 const TOPIC = 'slip';
 const MINUTE_MS = 60_000;
@@ -28,7 +28,9 @@ export class Slips implements OnModuleInit {
     const { TERMINAL_URL: url, TERMINAL_TOKEN: token } = this.settings;
     this.outbox.handle<AccessSlip>(
       TOPIC,
-      (messages) => postJson(this.fetcher, `${url}/terminal/slips`, { slips: messages.map((it) => it.payload) }, token),
+      async (messages) => {
+        await postJson(this.fetcher, `${url}/terminal/slips`, { slips: messages.map((it) => it.payload) }, token);
+      },
       { batch: 100 },
     );
   }
