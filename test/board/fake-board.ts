@@ -21,6 +21,8 @@ export const INTAKE_TOKEN = 'intake-token-of-the-tests-0123456789ab';
 export class FakeBoard {
   /** Answers 503 to everything. */
   away = false;
+  /** Refuses every batch for good, as if check 4 had found something. */
+  refuses = false;
   /** How many answers to posts are lost after the post has been carried out. */
   loseAnswers = 0;
   /** Every batch that came, repeats included. */
@@ -106,6 +108,10 @@ export class FakeBoard {
     if (authorization !== `Bearer ${INTAKE_TOKEN}`) return { status: 401, body: '{"code":"unauthorized"}' };
     const known = this.#known.get(batch.batch);
     if (known !== undefined) return { status: 200, body: JSON.stringify(known) };
+    if (this.refuses) {
+      const findings = [{ check: 4, record: 0, says: 'refused for the test' }];
+      return { status: 422, body: JSON.stringify({ code: 'record-refused', findings }) };
+    }
     const first = this.election.entries.length;
     for (const ballot of batch.ballots) {
       const refused = this.#append('ballot', ballot);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { failuresOf } from '../../apps/api/src/platform/testing/index.js';
 import pg from 'pg';
 import { type EnrolledWorkstation } from '#contracts/admin';
 import { type Journal } from '#contracts/registrar';
@@ -150,6 +151,30 @@ describe("the operator's steps", () => {
       { election: fp, final: false, admitted: { north: 4 }, accessed: {}, accesses: {}, at: '2026-09-18T06:00:00Z' },
     ]);
     expect(await code(await asOperator(town, 'POST', `${ELECTIONS}/${'A'.repeat(43)}/open`, {}))).toBe('not-found');
+  });
+
+  it('open one election though the board refuses the record of another, which is counted and tried again', async () => {
+    const opened: string[] = [];
+    for (const draft of ['refused', 'taken']) {
+      const { fingerprint: fp } = await installElection(town, draft);
+      await roll(
+        rollOf(town.people.slice(0, 2), () => 'north'),
+        fp,
+      );
+      expect((await asOperator(town, 'POST', `${ELECTIONS}/${fp}/open`, {})).status).toBe(200);
+      opened.push(fp);
+    }
+    const [refused = '', taken = ''] = opened;
+    const before = await failuresOf('board', 'refused');
+    town.sent.length = 0;
+    town.refuses = refused;
+    await sweep(town);
+    expect(town.sent.map(({ url }) => url)).toEqual([`http://board.test/board/${taken}/records`]);
+    expect(await failuresOf('board', 'refused')).toBe(before + 1);
+    delete town.refuses;
+    town.wallClock.advance(60);
+    await sweep(town);
+    expect(town.sent.map(({ url }) => url)).toContain(`http://board.test/board/${refused}/records`);
   });
 });
 

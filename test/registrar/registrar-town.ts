@@ -68,6 +68,8 @@ export interface Town {
   readonly sent: Sent[];
   /** While true, terminal and board do not answer. */
   away: boolean;
+  /** Addresses with this in them are refused for good. */
+  refuses?: string;
   close(): Promise<void>;
 }
 
@@ -104,10 +106,13 @@ export async function startTown(options: { readonly demo?: boolean } = {}): Prom
     PUBLIC_URL: url,
     ...((options.demo ?? true) ? { DEMO: '1' } : {}),
   });
-  const town: { app?: NestFastifyApplication; away: boolean } = { away: false };
+  const town: { app?: NestFastifyApplication; away: boolean; refuses?: string } = { away: false };
   const recorder = (address: string, init: RequestInit = {}): Promise<Response> => {
     if (town.away) return Promise.reject(new Error('away'));
     const authorization = new Headers(init.headers).get('authorization');
+    if (town.refuses !== undefined && address.includes(town.refuses)) {
+      return Promise.resolve(new Response('{"code":"record-refused","findings":[]}', { status: 422 }));
+    }
     sent.push({ url: address, authorization, body: JSON.parse(init.body as string) as unknown });
     return Promise.resolve(new Response('{}'));
   };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { decodeBase64url } from '#protocol';
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const LOOPBACK = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])$/;
 
 const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
   message: 'has to be an address such as https://board.example.org',
@@ -13,7 +13,7 @@ const issuer = httpUrl.refine((text) => isSafeIssuer(text), {
   message: 'has to be https unless it is on this machine',
 });
 
-export const isLoopback = (url: string): boolean => LOOPBACK.has(new URL(url).hostname);
+export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);
 const isSafeIssuer = (url: string): boolean => new URL(url).protocol === 'https:' || isLoopback(url);
 
 const key32 = z

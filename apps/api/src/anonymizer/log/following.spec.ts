@@ -19,6 +19,7 @@ import {
   verifySignatureOver,
 } from '#protocol';
 import { type Outbox, outboxToken } from '../../platform/index.js';
+import { failuresOf } from '../../platform/testing/index.js';
 import { IssuanceReports } from '../issuance/issuance-reports.js';
 import { CLOSES, NodeUnderTest, OPENS, secrets, START_TIMEOUT_MS } from '../testing/node-under-test.js';
 import { LogFollower } from './log-follower.js';
@@ -95,7 +96,9 @@ describe('a node and the log', () => {
     expect(reports()).toHaveLength(before + 1);
     node.board.answers = 'refuses';
     node.clock.set(new Date(OPENS + 3 * HOUR));
+    const refused = await failuresOf('issuance-hourly', 'refused');
     await report();
+    expect(await failuresOf('issuance-hourly', 'refused')).toBe(refused + 1);
     node.board.answers = 'takes';
     node.clock.set(new Date(OPENS + 4 * HOUR));
     await report();
@@ -185,7 +188,9 @@ describe('a node and the log', () => {
     await poll();
     expect(await admitted()).toBe('closed');
     node.board.answers = 'refuses';
+    const before = await failuresOf('issuance-final', 'refused');
     expect(await report()).toBe(1);
+    expect(await failuresOf('issuance-final', 'refused')).toBe(before + 1);
     node.board.answers = 'takes';
     node.wallClock.advance(600);
     expect(await report()).toBe(0);

@@ -1,9 +1,12 @@
 /** From acceptance to the log (§7), against a board that walks the checks before it takes anything. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import pg from 'pg';
+import { type DataSource } from 'typeorm';
 import { ballotHash, verifyBodySignature, type Ballot, type Drained } from '#protocol';
 import { type TestElection } from '../../../../../libs/protocol/src/testing.js';
-import { testRandom } from '../../platform/testing/index.js';
+import { type Outbox, outboxToken } from '../../platform/index.js';
+import { failuresOf, testRandom } from '../../platform/testing/index.js';
 import { BallotStore } from '../intake/ballot-store.js';
 import { BoxUnderTest, electionWith } from '../testing/box-under-test.js';
 import { Batches, BATCH_TOPIC } from './batches.js';
@@ -127,6 +130,36 @@ describe('batches', () => {
     await advance(60);
     expect(onBoard()).toEqual([]);
     box.board.away = false;
+    const client = new pg.Client({ connectionString: box.base.adminUrl });
+    await client.connect();
+    await client.query(`UPDATE ballot_box.outbox SET due_at = created_at`);
+    await client.end();
+    await box.sweep();
+    expect(onBoard()).toEqual(ballots.map(ballotHash));
+  });
+
+  it('of one election go on while the board refuses those of another', async () => {
+    await start({ interval: 60, minimum: 1 });
+    const ballots = await cast(1);
+    const outbox = box.app.get<Outbox>(outboxToken('ballot-box'), { strict: false });
+    const source = box.app.get<DataSource>(getDataSourceToken('ballot-box'), { strict: false });
+    // Waits in front: an election that this board has never heard of.
+    const other = 'B'.repeat(43);
+    await source.transaction((manager) => outbox.put(manager, BATCH_TOPIC, { election: other }, other));
+    await advance(60);
+    expect(onBoard()).toEqual(ballots.map(ballotHash));
+    expect(await outbox.waiting(BATCH_TOPIC)).toBe(1);
+  });
+
+  it('that the board refuses for good are counted, kept, and tried again', async () => {
+    await start({ interval: 60, minimum: 1 });
+    const ballots = await cast(1);
+    const before = await failuresOf(BATCH_TOPIC, 'refused');
+    box.board.refuses = true;
+    await advance(60);
+    expect(onBoard()).toEqual([]);
+    expect(await failuresOf(BATCH_TOPIC, 'refused')).toBe(before + 1);
+    box.board.refuses = false;
     const client = new pg.Client({ connectionString: box.base.adminUrl });
     await client.connect();
     await client.query(`UPDATE ballot_box.outbox SET due_at = created_at`);

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../../../test/postgres/index.js';
 import { roleDataSource, type RoleDatabase } from '../database/index.js';
-import { TestClock, testRandom } from '../testing/index.js';
-import { createOutbox, dropOutbox, Outbox } from './index.js';
+import { failuresOf, TestClock, testRandom } from '../testing/index.js';
+import { createOutbox, DeliveryRefused, dropOutbox, Outbox } from './index.js';
 
 class MakeOutbox1758180000002 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -193,6 +193,47 @@ describe('outbox', () => {
     await source.transaction((manager) => outbox.put(manager, 'ballot', {}));
     expect(await outbox.sweep()).toBe(1);
     expect(await source.query('SELECT id FROM outbox')).toEqual([]);
+  });
+
+  it('lets a refused message hold up its own lane alone, counts it, and goes on trying', async () => {
+    const { source, outbox } = await process();
+    const seen: string[] = [];
+    let refuses = true;
+    outbox.handle<{ n: string }>('board', (messages) => {
+      const names = messages.map(({ payload, topic }) => `${topic} ${payload.n}`);
+      if (refuses && names.includes('board a1')) return Promise.reject(new DeliveryRefused('record-refused', [4]));
+      seen.push(...names);
+      return Promise.resolve();
+    });
+    await source.transaction(async (manager) => {
+      await outbox.putAll(manager, 'board', [{ n: 'a1' }, { n: 'a2' }], 'election-a');
+      await outbox.putAll(manager, 'board', [{ n: 'b1' }, { n: 'b2' }], 'election-b');
+      await outbox.put(manager, 'board', { n: 'c1' });
+    });
+    const before = await failuresOf('board', 'refused');
+    expect(await outbox.sweep('board')).toBe(3);
+    expect(seen.sort()).toEqual(['board b1', 'board b2', 'board c1']);
+    expect(await outbox.waiting('board')).toBe(2);
+    expect(await failuresOf('board', 'refused')).toBe(before + 1);
+    refuses = false;
+    clock.advance(1);
+    expect(await outbox.sweep('board')).toBe(2);
+    expect(seen.slice(3)).toEqual(['board a1', 'board a2']);
+  });
+
+  it('tells what a lane was given, delivered or not, and nothing of another', async () => {
+    const { source, outbox } = await process();
+    outbox.handle('board', () => Promise.resolve());
+    await source.transaction((manager) => outbox.put(manager, 'board', { n: 1 }, 'election-a'));
+    await outbox.sweep();
+    await source.transaction((manager) => outbox.put(manager, 'board', { n: 2 }, 'election-a'));
+    expect(await outbox.kept(source.manager, 'board', 'election-a')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await outbox.kept(source.manager, 'board', 'election-b')).toEqual([]);
+  });
+
+  it('refuses a topic that could be taken for a lane', async () => {
+    const { outbox } = await process();
+    expect(() => outbox.handle('board/election-a', () => Promise.resolve())).toThrow(RangeError);
   });
 
   it('refuses a second handler of a topic', async () => {

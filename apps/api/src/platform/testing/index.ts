@@ -1,1 +1,9 @@
-export { TEST_ADMIN_TOKEN, testApp, TestClock, testConfig, testRandom, type TestAppOptions } from './test-app.js';
+export {
+  failuresOf,
+  TEST_ADMIN_TOKEN,
+  testApp,
+  TestClock,
+  testConfig,
+  testRandom,
+  type TestAppOptions,
+} from './test-app.js';

@@ -5,6 +5,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { register } from 'prom-client';
 import { CLOCK, WALL_CLOCK, type Clock } from '../clock/index.js';
 import { readConfig, type Config, type Role } from '../config/index.js';
 import { roleSuffix } from '../config/index.js';
@@ -44,6 +45,12 @@ export function testRandom(seed = 1): RandomBytes {
     }
     return bytes;
   };
+}
+
+/** How many deliveries of a topic failed in this test process up to now. */
+export async function failuresOf(topic: string, kind: 'refused' | 'failed'): Promise<number> {
+  const metric = await register.getSingleMetric('veche_outbox_failures_total')?.get();
+  return metric?.values.find(({ labels }) => labels['topic'] === topic && labels['kind'] === kind)?.value ?? 0;
 }
 
 export const TEST_ADMIN_TOKEN = 'operator-token-of-the-tests-0123456789';
