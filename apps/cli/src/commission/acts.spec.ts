@@ -99,6 +99,16 @@ describe('acts of the commission (§7, R25)', () => {
     ).toBe(true);
   });
 
+  it('leaves alone what it has signed already', async () => {
+    board.serve(drained);
+    const log = await fetchLog(board.url, fingerprint);
+    const root = encodeBase64url(log.root);
+    const draft = { version: 1, election: fingerprint, at: '2026-09-18T17:20:00Z', records: log.records.length, root };
+    acts = [view(canonicalText(draft), ['secretary'])];
+    expect(await signClose(url, log, signer('secretary'), 0)).toEqual(acts[0]);
+    expect(posted).toEqual([]);
+  });
+
   it('signs nothing before the ballot box has drained, nor twice', async () => {
     board.serve(voted);
     await expect(signClose(url, await fetchLog(board.url, fingerprint), signer('chair'), 0)).rejects.toThrow(

@@ -39,6 +39,7 @@ export async function signClose(commission: string, log: FetchedLog, signer: Sig
   for (const act of acts.filter(({ type, posted }) => type === 'closed' && posted === null)) {
     const body = draftOf(act.body);
     const fits = body?.['records'] === log.records.length && body['root'] === root;
+    if (fits && act.signed.includes(signer.member.id)) return act;
     if (fits) return sign(commission, fingerprint, act, body, signer);
   }
   const draft = draftClosed({ election: fingerprint, at: formatTime(now), records: log.records.length, root });

@@ -13,6 +13,12 @@ export const WITNESS = 'witness';
 const SERVER = 'apps/api/src/main.js';
 const CLIENT_ID = 'veche';
 
+/**
+ * A loopback address for each owner: browsers keep cookies by host and not by port, so on one address a visit to the public
+ * board would carry the voter's session, or the provider's, over to the anonymous side. Linux has all of 127/8.
+ */
+const hostOf = (owner: 1 | 2 | 3 | 4): string => (process.platform === 'linux' ? `127.0.0.${owner}` : '127.0.0.1');
+
 export interface PlanOptions {
   /** Folder of the built pages; none for a simulation. */
   readonly pages: string | undefined;
@@ -28,6 +34,7 @@ export function demonstrationPlan(options: PlanOptions): ProcessPlan[] {
       name: ACCOUNT,
       script: 'apps/state-account/src/main.js',
       port: 8070,
+      host: hostOf(3),
       env: (given) => ({
         ISSUER: given.url(ACCOUNT),
         CLIENT_ID,
@@ -40,6 +47,7 @@ export function demonstrationPlan(options: PlanOptions): ProcessPlan[] {
       name: WITNESS,
       script: 'apps/witness/src/main.js',
       port: 8095,
+      host: hostOf(4),
       env: (given) => ({
         WITNESS_NAME: 'witness.training.example',
         WITNESS_DIR: given.directory('state'),
@@ -50,6 +58,7 @@ export function demonstrationPlan(options: PlanOptions): ProcessPlan[] {
       name: IDENTIFIED,
       script: SERVER,
       port: 8080,
+      host: hostOf(1),
       roles: ['registrar', 'terminal'],
       databases: [{ role: 'registrar' }, { role: 'terminal', spool: 'access' }],
       operators: ['registrar'],
@@ -71,6 +80,7 @@ export function demonstrationPlan(options: PlanOptions): ProcessPlan[] {
       name: ANONYMOUS,
       script: SERVER,
       port: 8081,
+      host: hostOf(2),
       roles: ['ballot-box', 'board', 'commission', 'terminal'],
       databases: [
         { role: 'ballot-box' },
@@ -101,6 +111,7 @@ const node = (id: string, port: number): ProcessPlan => ({
   name: id,
   script: SERVER,
   port,
+  host: hostOf(4),
   roles: ['anonymizer'],
   databases: [{ role: 'anonymizer', nodeId: id }],
   operators: ['anonymizer'],

@@ -28,12 +28,17 @@ export function resultOf(log: FetchedLog): ElectionResult {
 }
 
 /** A line a slot, for people. */
-export function resultLines({ manifest, election }: FetchedLog, result: ElectionResult): string[] {
-  return result.cells.flatMap(({ unit, contest, ballots, votes }) => {
+export function resultLines({ manifest, election, state: { tally } }: FetchedLog, result: ElectionResult): string[] {
+  const withheld = (tally?.body.withheld ?? []).map(({ contest, ballots }) => {
+    const title = election.contest(contest)?.title['ru'] ?? contest;
+    return `${title}: ${ballots} бюл. — не вскрывается, меньше ${manifest.tally.minimumUnit} (§8)`;
+  });
+  const cells = result.cells.flatMap(({ unit, contest, ballots, votes }) => {
     const defined = election.contest(contest);
     const style = manifest.styles.find(({ id }) => id === unit);
     const heading = `${defined?.title['ru'] ?? contest} · ${style?.title['ru'] ?? 'прочие территории'} · ${ballots} бюл.`;
     const names = [...(defined?.options.map(({ title, id }) => title['ru'] ?? id) ?? []), 'без отметок'];
     return [heading, ...votes.map((count, slot) => `  ${String(count).padStart(6)}  ${names[slot] ?? slot}`)];
   });
+  return [...cells, ...withheld];
 }

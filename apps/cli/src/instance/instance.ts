@@ -118,7 +118,7 @@ class RunningInstance implements Instance {
     process.on('exit', this.#onExit);
     for (const plan of options.processes) {
       const port = options.ports === 'fixed' ? plan.port : await freePort();
-      this.urls[plan.name] = `http://127.0.0.1:${port}`;
+      this.urls[plan.name] = `http://${plan.host ?? '127.0.0.1'}:${port}`;
     }
     await this.#openDatabase();
     for (const plan of options.processes) this.env[plan.name] = this.#environment(plan);

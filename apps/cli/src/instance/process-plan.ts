@@ -15,8 +15,10 @@ export interface ProcessPlan {
   /** From the folder of the build: `apps/api/src/main.js`. */
   readonly script: string;
   readonly args?: readonly string[];
-  /** On 127.0.0.1 where the instance uses fixed ports. */
+  /** Where the instance uses fixed ports. */
   readonly port: number;
+  /** A loopback address; 127.0.0.1 by default. */
+  readonly host?: string;
   /** Put into ROLES; none for programs that are not the server. */
   readonly roles?: readonly string[];
   /** Each gives the process DATABASE_URL_<ROLE>. */

@@ -5,7 +5,7 @@
 import { systemRandom } from '#crypto';
 import { type ElectionResult } from '#protocol';
 import { openMember } from '../commission/member-file.js';
-import { signClose } from '../commission/acts.js';
+import { signClose, type Signer } from '../commission/acts.js';
 import { passphraseOf, type SeededElection } from '../demo/seed.js';
 import { resultOf, tallyOf } from '../election/count.js';
 import { postRecord } from '../election/install.js';
@@ -22,21 +22,33 @@ export interface CountOptions {
   readonly say: (line: string) => void;
 }
 
+type Ready = (log: FetchedLog) => boolean | Promise<boolean>;
+
 const PATIENCE_SECONDS = 120;
 
 export async function countElection({ board, commission, seeded, now, say }: CountOptions): Promise<ElectionResult> {
   const { fingerprint, manifest } = seeded;
-  const until = (what: string, ready: (log: FetchedLog) => boolean): Promise<FetchedLog> =>
-    waitForLog(board, fingerprint, what, ready, say);
+  const until = (what: string, ready: Ready): Promise<FetchedLog> => waitForLog(board, fingerprint, what, ready, say);
 
   await until('every accepted ballot is on the board', ({ state }) => state.drained);
-  const quorum = seeded.members.slice(0, manifest.commission.quorum);
-  for (const person of quorum) {
-    // The log may have moved on between two members; each signs what it has walked itself.
-    const signer = await openMember(person.file, await passphraseOf(person));
-    await signClose(commission, await fetchLog(board, fingerprint), signer, now());
+  const signers = await Promise.all(
+    seeded.members
+      .slice(0, manifest.commission.quorum)
+      .map(async (person) => openMember(person.file, await passphraseOf(person))),
+  );
+  const sign = async (log: FetchedLog, signer: Signer): Promise<void> => {
+    await signClose(commission, log, signer, now());
     say(`${signer.member.id} has signed the close`);
-  }
+  };
+  // Each signs the log it has walked itself. A record that lands between two of them makes their drafts differ: then they sign anew.
+  await until('the commission has closed', async (log) => {
+    for (const signer of signers) {
+      if (log.state.closed) return true;
+      await sign(log, signer);
+      log = await fetchLog(board, fingerprint);
+    }
+    return log.state.closed;
+  });
   const complete = ({ state }: FetchedLog): boolean =>
     state.closed && state.finalAccess !== undefined && state.issued.size === state.active.length;
   const closed = await until('registrar and nodes have posted their final counts', complete);
@@ -68,14 +80,14 @@ async function waitForLog(
   board: string,
   fingerprint: string,
   what: string,
-  ready: (log: FetchedLog) => boolean,
+  ready: Ready,
   say: (line: string) => void,
 ): Promise<FetchedLog> {
   let trouble: string | undefined;
   for (let second = 0; second < PATIENCE_SECONDS; second++) {
     try {
       const log = await fetchLog(board, fingerprint);
-      if (ready(log)) return log;
+      if (await ready(log)) return log;
       trouble = undefined;
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
