@@ -96,12 +96,12 @@ describe('a witness over HTTP', () => {
   it('cosigns a growing log under the key made for that election', async () => {
     const witness = await start(newFolder());
     const key = await prepare(witness, 'draft-1');
-    const client = new WitnessClient({ url: witness.url, witness: { name: 'observer.example/1', key }, fetch });
+    const client = new WitnessClient({ url: witness.url, witnesses: [{ name: 'observer.example/1', key }], fetch });
     for (const size of [1, 7, 7, 40]) {
       const { checkpoint } = ask(TREE, 0, size);
       const cosigned = await client.cosign(checkpoint, TREE);
       if (!cosigned.ok) throw new Error(cosigned.error.says);
-      const opened = openCheckpoint(checkpoint + cosigned.value.join(''), {
+      const opened = openCheckpoint(checkpoint + cosigned.value.lines.join(''), {
         origin: ORIGIN,
         boardKey: ed25519PublicKey(BOARD),
         witnesses: [{ name: 'observer.example/1', key }],

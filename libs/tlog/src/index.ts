@@ -43,4 +43,4 @@ export {
 
 export { formatAddCheckpoint, parseAddCheckpoint, type AddCheckpoint, type WitnessRefusal } from './witness-request.js';
 export { witnessCheckpoint, type WitnessedHead } from './witness-rules.js';
-export { WitnessClient, type WitnessFault } from './witness-client.js';
+export { WitnessClient, type Cosigned, type WitnessFault } from './witness-client.js';

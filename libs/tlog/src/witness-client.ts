@@ -16,6 +16,12 @@ export type WitnessFault =
   /** 409 here means that the witness has cosigned another tree: a fork, or a board that lost records. */
   | { readonly code: 'refused'; readonly status: number; readonly says: string };
 
+export interface Cosigned {
+  /** Name of the witness. */
+  readonly witness: string;
+  readonly lines: readonly string[];
+}
+
 interface Answer {
   readonly status: number;
   readonly body: string;
@@ -27,22 +33,22 @@ const TRIES = 3;
 
 export class WitnessClient {
   readonly #address: string;
-  readonly #witness: NamedKey;
+  readonly #witnesses: readonly NamedKey[];
   readonly #fetch: typeof fetch;
   readonly #timeout: number;
   /** Size that the witness last cosigned, as far as we know. */
   #known = 0;
 
-  /** `url`: the submission prefix. `timeout`: milliseconds for one exchange. */
-  constructor(options: { url: string; witness: NamedKey; fetch: typeof fetch; timeout?: number }) {
+  /** `url`: the submission prefix. `witnesses`: who may answer there. `timeout`: milliseconds for one exchange. */
+  constructor(options: { url: string; witnesses: readonly NamedKey[]; fetch: typeof fetch; timeout?: number }) {
     this.#address = `${options.url.replace(/\/+$/, '')}/add-checkpoint`;
-    this.#witness = options.witness;
+    this.#witnesses = options.witnesses;
     this.#fetch = options.fetch;
     this.#timeout = options.timeout ?? 5000;
   }
 
-  /** Valid cosignature lines of this witness, at least one. `reader` holds the tree of the checkpoint. */
-  async cosign(checkpoint: string, reader: HashReader): Promise<Result<string[], WitnessFault>> {
+  /** Valid cosignature lines, at least one, of the witness that answered. `reader` holds the tree of the checkpoint. */
+  async cosign(checkpoint: string, reader: HashReader): Promise<Result<Cosigned, WitnessFault>> {
     const read = readCheckpointUnverified(checkpoint);
     if (!read.ok) throw new RangeError(read.error.says);
     const { size } = read.value;
@@ -52,10 +58,10 @@ export class WitnessClient {
       const answer = await this.#post(formatAddCheckpoint({ oldSize, proof, checkpoint }));
       if (answer === undefined) return fault({ code: 'unreachable', says: 'the witness did not answer' });
       if (answer.status === 200) {
-        const lines = validCosignatures(checkpoint, answer.body, this.#witness);
-        if (lines.length === 0) return fault({ code: 'answer', says: 'the answer has no valid cosignature' });
+        const cosigned = this.#cosigned(checkpoint, answer.body);
+        if (cosigned === undefined) return fault({ code: 'answer', says: 'the answer has no valid cosignature' });
         this.#known = size;
-        return { ok: true, value: lines };
+        return { ok: true, value: cosigned };
       }
       const stands = answer.status === 409 ? sizeOf(answer) : undefined;
       if (stands === undefined || stands === oldSize || stands > size || attempt === TRIES) {
@@ -63,6 +69,14 @@ export class WitnessClient {
       }
       oldSize = stands;
     }
+  }
+
+  #cosigned(checkpoint: string, answer: string): Cosigned | undefined {
+    for (const witness of this.#witnesses) {
+      const lines = validCosignatures(checkpoint, answer, witness);
+      if (lines.length > 0) return { witness: witness.name, lines };
+    }
+    return undefined;
   }
 
   async #post(body: string): Promise<Answer | undefined> {

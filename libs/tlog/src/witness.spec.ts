@@ -19,6 +19,7 @@ const BOARD = seed(1);
 const FOLLOWED = { origin: ORIGIN, boardKey: ed25519PublicKey(BOARD) };
 const WITNESS = { name: 'observer.example/1', seed: seed(2) };
 const WITNESS_KEY = { name: WITNESS.name, key: ed25519PublicKey(WITNESS.seed) };
+const OTHER_KEY = { name: 'observer.example/2', key: ed25519PublicKey(seed(9)) };
 const TIME = 1_790_000_000;
 const TREE = MemoryTree.of(leaves(100));
 const FORK = MemoryTree.of([...leaves(5), ...leaves(100, 'b').slice(5)]);
@@ -140,7 +141,7 @@ class FakeWitness {
 }
 
 function clientOf(fetcher: typeof fetch): WitnessClient {
-  return new WitnessClient({ url: 'http://witness.example/', witness: WITNESS_KEY, fetch: fetcher });
+  return new WitnessClient({ url: 'http://witness.example/', witnesses: [OTHER_KEY, WITNESS_KEY], fetch: fetcher });
 }
 
 describe('the board’s client of a witness', () => {
@@ -150,7 +151,7 @@ describe('the board’s client of a witness', () => {
     const client = clientOf(witness.fetch);
     expect(await client.cosign(sign(TREE, 40), TREE)).toEqual({
       ok: true,
-      value: [cosignCheckpoint(sign(TREE, 40), WITNESS, TIME)],
+      value: { witness: WITNESS.name, lines: [cosignCheckpoint(sign(TREE, 40), WITNESS, TIME)] },
     });
     expect((await client.cosign(sign(TREE, 41), TREE)).ok).toBe(true);
     expect((await client.cosign(sign(TREE, 41), TREE)).ok).toBe(true);

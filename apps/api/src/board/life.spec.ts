@@ -1,6 +1,7 @@
 /** The life of an election through the board, over HTTP and on PostgreSQL: from the draft to an archive that verifies. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  canonicalText,
   bodyHash,
   describeFinding,
   documentName,
@@ -51,6 +52,26 @@ describe('the life of an election', () => {
     expect(await board.prepare()).toBe(board.election.manifest.board.signingKey);
     const body = { id: 'draft-1', origin: 'board.test/other', styles: ['north'], accesses: 2, rsaBits: 2048 };
     await board.http.post('/board/admin/elections').auth(TEST_ADMIN_TOKEN, { type: 'bearer' }).send(body).expect(409);
+  });
+
+  it('gives no second draft the origin of the first', async () => {
+    const body = { id: 'draft-2', origin: 'board.test/election', styles: ['north'], accesses: 2, rsaBits: 2048 };
+    const prepare = (change: object) =>
+      board.http
+        .post('/board/admin/elections')
+        .auth(TEST_ADMIN_TOKEN, { type: 'bearer' })
+        .send({ ...body, ...change });
+    const refused = await prepare({});
+    expect([refused.status, JSON.parse(refused.text)]).toEqual([
+      409,
+      expect.objectContaining({ code: 'conflict', detail: expect.stringContaining('has this origin') }),
+    ]);
+    await board.http
+      .put('/board/admin/elections/draft-2/manifest')
+      .auth(TEST_ADMIN_TOKEN, { type: 'bearer' })
+      .send({ manifest: canonicalText(board.election.manifest) })
+      .expect(404);
+    await prepare({ origin: 'board.test/election-2' }).expect(200);
   });
 
   it('refuses a manifest with another key, another origin, or against §2', async () => {
@@ -157,16 +178,25 @@ describe('the life of an election', () => {
 
   it('closes, counts and ends in an archive that verifies', async () => {
     finishElection(board.election);
-    board.election.protocol(PROTOCOL);
-    board.election.destroy('node-1');
     await board.sync();
-    expect((await state()).stage).toBe('resulted');
+    const named = board.election.protocol(PROTOCOL);
+    const early = await board.postEntry(named);
+    expect([early.status, JSON.parse(early.text)]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'record-refused',
+        findings: [{ check: 1, record: null, says: expect.stringMatching(/^The document .{43} .*upload it first/) }],
+      }),
+    ]);
     await board.http
       .put(`/board/${board.fp}/documents/${documentName(PROTOCOL)}`)
       .auth(TEST_ADMIN_TOKEN, { type: 'bearer' })
       .set('content-type', 'application/octet-stream')
       .send(Buffer.from(PROTOCOL))
       .expect(204);
+    board.election.destroy('node-1');
+    await board.sync();
+    expect((await state()).stage).toBe('resulted');
     const file = async (name: string) => new Uint8Array((await board.get(`archive/${name}`)).bytes);
     const files = {
       manifest: await file('manifest.json'),

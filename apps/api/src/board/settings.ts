@@ -12,7 +12,7 @@ const schema = z.object({
   BOARD_INTAKE_TOKEN: z
     .string()
     .refine((text) => text.length >= 32, { message: 'has to be a random token of at least 32 characters' }),
-  /** In the order of the manifest's `witnesses.members`. */
+  /** In any order. */
   WITNESS_URLS: z
     .string()
     .default('')

@@ -53,13 +53,17 @@ export class Elections {
     const sealed = this.#sealer.seal(id, seed);
     await this.source.query(
       `INSERT INTO draft (draft, origin, signing_key, sealed_seed) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (draft) DO NOTHING`,
+       ON CONFLICT DO NOTHING`,
       [id, origin, encodeBase64url(ed25519PublicKey(seed)), sealed],
     );
     seed.fill(0);
     const row = await this.#draft(id);
-    if (row?.origin !== origin)
+    if (row === undefined) {
+      throw new Problem('conflict', { detail: 'Another election of this board has this origin: choose another one.' });
+    }
+    if (row.origin !== origin) {
       throw new Problem('conflict', { detail: 'This draft was prepared for another origin.' });
+    }
     return row.signing_key;
   }
 

@@ -67,6 +67,12 @@ describe('what enters a log', () => {
       expect(checks(await board.post('access', { version: 1 }))).toEqual([422, 1]);
     });
 
+    it('refuses a decision that names a document which is not here', async () => {
+      const named = await attempt((fork) => fork.decide({ document: board.fp }));
+      expect(checks(named)).toEqual([422, 1]);
+      expect(refusal(named).findings?.[0]?.says).toContain(`The document ${board.fp} is not on the board: upload it`);
+    });
+
     it('refuses what is malformed or oversized', async () => {
       const post = (body: string) =>
         board.http.post(`/board/${board.fp}/records`).set('content-type', 'application/json').send(body);

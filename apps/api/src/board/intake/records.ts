@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
 import {
   bodyHash,
   decodeCanonicalText,
@@ -25,7 +26,7 @@ import {
 import { CLOCK, Problem, type Clock } from '../../platform/index.js';
 import { earlyFindings, recordFinding, refuseRecord, untimelyTally } from '../log/admission.js';
 import { type ElectionLog } from '../log/election-log.js';
-import { batchBy, insertBatch, insertEntries, recordBy, type NewEntry } from '../log/log-store.js';
+import { batchBy, hasDocument, insertBatch, insertEntries, recordBy, type NewEntry } from '../log/log-store.js';
 import { Logs } from '../log/logs.js';
 
 /** Ballots looked at before other requests get their turn. */
@@ -61,6 +62,8 @@ export class Records {
     return this.logs.write(fingerprint, async (log, manager) => {
       const known = await recordBy(manager, fingerprint, 'hash', hash);
       if (known !== undefined) return posted(known.index, known);
+      const missing = await missingDocument(manager, fingerprint, value);
+      if (missing !== undefined) throw refuseRecord([missing]);
       const record: ArchiveRecord = { type, hash, time: log.nextTime(this.clock.now()) };
       const index = log.size;
       const findings = offer(log, record, value, text);
@@ -148,6 +151,22 @@ function offer(log: ElectionLog, record: ArchiveRecord, value: JsonValue, text: 
   const expected = log.expected(type);
   if (expected !== undefined && expected !== text) return [notWhatFollows(type, log.size)];
   return log.offer(record, value).map(recordFinding);
+}
+
+/**
+ * A document that a decision or protocol names has to be here before it is named: an archive without it does not verify
+ * (§9, §10 check 1), and the record could never be taken back.
+ */
+async function missingDocument(
+  manager: EntityManager,
+  fingerprint: string,
+  body: JsonValue,
+): Promise<RecordFinding | undefined> {
+  // Its shape has been looked at; other types have no such member.
+  const { document: hash } = body as { readonly document?: JsonValue };
+  if (typeof hash !== 'string' || (await hasDocument(manager, fingerprint, hash))) return undefined;
+  const says = `The document ${hash} is not on the board: upload it first, then post the record again.`;
+  return { check: 1, record: null, says };
 }
 
 const notWhatFollows = (type: RecordType, record: number): RecordFinding => ({

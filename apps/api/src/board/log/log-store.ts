@@ -171,3 +171,8 @@ export const insertBatch = (
     count,
     time,
   ]);
+
+export async function hasDocument(manager: Manager, fingerprint: string, hash: string): Promise<boolean> {
+  const sql = 'SELECT 1 AS one FROM document WHERE fingerprint = $1 AND hash = $2';
+  return (await rows<{ one: number }>(manager, sql, [fingerprint, hash])).length > 0;
+}

@@ -9,7 +9,8 @@ import { SETTINGS, type Settings } from '../settings.js';
 import { type SizedNote } from './election-log.js';
 
 interface Asked {
-  readonly name: string;
+  /** Host and path, for the log: an address may hold a password besides. */
+  readonly at: string;
   readonly client: WitnessClient;
   /** What was logged last, so that a witness away for a day is one line. */
   trouble: string | undefined;
@@ -31,30 +32,32 @@ export class Witnesses {
   ): Promise<SizedNote | undefined> {
     const { threshold } = manifest.witnesses;
     if (threshold === 0) return signed;
-    const lines: string[][] = [];
+    // By witness: one that answers at two addresses is still one.
+    const cosigned = new Map<string, readonly string[]>();
     const asked = this.#of(fingerprint, manifest);
     await new Promise<void>((resolve, reject) => {
       const all = asked.map(async (witness) => {
         const answer = await witness.client.cosign(signed.note, reader);
         this.#note(witness, answer.ok ? undefined : answer.error.says);
-        if (answer.ok) lines.push(answer.value);
-        if (lines.length >= threshold) resolve();
+        if (answer.ok) cosigned.set(answer.value.witness, answer.value.lines);
+        if (cosigned.size >= threshold) resolve();
       });
       Promise.all(all).then(() => resolve(), reject);
     });
-    return lines.length >= threshold
-      ? { size: signed.size, note: addSignatures(signed.note, lines.flat()) }
+    return cosigned.size >= threshold
+      ? { size: signed.size, note: addSignatures(signed.note, [...cosigned.values()].flat()) }
       : undefined;
   }
 
   #of(fingerprint: string, manifest: Manifest): Asked[] {
     const known = this.#asked.get(fingerprint);
     if (known !== undefined) return known;
-    const asked = manifest.witnesses.members.flatMap(({ name, signingKey }, at) => {
-      const url = this.settings.witnessUrls[at];
-      if (url === undefined) return [];
-      const witness = { name, key: bytesOf(signingKey) };
-      return [{ name, client: new WitnessClient({ url, witness, fetch, timeout: 5000 }), trouble: undefined }];
+    // Who answers where is seen from the signature: addresses come from this board's operator, witnesses from the manifest.
+    const witnesses = manifest.witnesses.members.map(({ name, signingKey }) => ({ name, key: bytesOf(signingKey) }));
+    const asked = this.settings.witnessUrls.map((url): Asked => {
+      const { host, pathname } = new URL(url);
+      const client = new WitnessClient({ url, witnesses, fetch, timeout: 5000 });
+      return { at: `${host}${pathname}`.replace(/\/$/, ''), client, trouble: undefined };
     });
     if (asked.length < manifest.witnesses.threshold) {
       this.#logger.error('WITNESS_URLS names fewer witnesses than the threshold of an election: nothing is served.');
@@ -67,7 +70,7 @@ export class Witnesses {
     if (witness.trouble === trouble) return;
     witness.trouble = trouble;
     this.#logger.warn(
-      trouble === undefined ? `Witness ${witness.name} cosigns.` : `Witness ${witness.name}: ${trouble}`,
+      trouble === undefined ? `Witness at ${witness.at} cosigns.` : `Witness at ${witness.at}: ${trouble}`,
     );
   }
 }
