@@ -9,7 +9,6 @@ import { sha384 } from '@noble/hashes/sha2.js';
 import { bigIntToBytes, bytesToBigInt } from './big-endian.js';
 import { chunks, concatBytes, DecodeError, equalBytes, frame } from './bytes.js';
 
-export const RSA_EXPONENT = 65_537n;
 const ROOTS = 8;
 
 export type RsaBits = 2048 | 3072 | 4096;

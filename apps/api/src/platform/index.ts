@@ -14,18 +14,8 @@ export {
   type Role,
   type RoleInstance,
 } from './config/index.js';
-export {
-  appendOnly,
-  loginUrl,
-  onlyColumnsChange,
-  prepareRole,
-  roleDatabase,
-  type EntityClass,
-  type MigrationClass,
-  type RoleDatabase,
-} from './database/index.js';
-export { Accepts, createApp, dressApp, httpAdapter, listen, postJson, type OutgoingFetch } from './http/index.js';
-export { PlatformLogger } from './logging/index.js';
+export { appendOnly, onlyColumnsChange, prepareRole, roleDatabase, type RoleDatabase } from './database/index.js';
+export { Accepts, createApp, listen, postJson, type OutgoingFetch } from './http/index.js';
 export {
   countFailure,
   createOutbox,
@@ -35,13 +25,10 @@ export {
   Outbox,
   outboxToken,
   roleOutbox,
-  type OutboxHandler,
-  type OutboxMessage,
 } from './outbox/index.js';
 export { PlatformModule } from './platform.module.js';
 export { describeFault, Problem, sendProblem, type ProblemCode } from './problems/index.js';
-export { Queues, type QueueTuning, type WorkerTuning } from './queues/index.js';
 export { RANDOM, randomUuid, systemRandom, uuidOf, type RandomBytes } from './random.js';
-export { ConcurrencyLimit, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit/index.js';
+export { ConcurrencyLimit, RateLimit } from './rate-limit/index.js';
 export { type Room } from './room.js';
 export { Sealer } from './sealing/sealer.js';

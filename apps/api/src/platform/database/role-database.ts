@@ -8,8 +8,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { CONFIG, roleInstance, roleSchema, type Config, type Role, type RoleInstance } from '../config/index.js';
 
-export type EntityClass = (abstract new (...args: never[]) => object) | EntitySchema;
-export type MigrationClass = new () => MigrationInterface;
+type EntityClass = (abstract new (...args: never[]) => object) | EntitySchema;
+type MigrationClass = new () => MigrationInterface;
 
 /** What a room keeps: its entities (without a schema name: nodes differ in it) and migrations, oldest first. */
 export interface RoleDatabase {

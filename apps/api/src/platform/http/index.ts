@@ -1,4 +1,4 @@
-export { Accepts, BODY_LIMIT_BYTES, type OtherMediaType } from './bodies.js';
+export { Accepts } from './bodies.js';
 export { createApp, dressApp, httpAdapter, listen } from './create-app.js';
 export { HealthController } from './health.controller.js';
 export { postJson, type OutgoingFetch } from './post-json.js';

@@ -1,4 +1,4 @@
 export { InjectOutbox, outboxToken, roleOutbox } from './outbox.module.js';
 export { createOutbox, dropOutbox } from './outbox-table.js';
 export { countFailure, DeliveryRefused } from './refused.js';
-export { Outbox, type OutboxHandler, type OutboxMessage } from './outbox.js';
+export { Outbox } from './outbox.js';

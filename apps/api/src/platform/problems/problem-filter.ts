@@ -59,7 +59,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 }
 
 /** What is known to be the caller's doing; undefined for a fault of ours. */
-export function asProblem(error: unknown): Problem | undefined {
+function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
   const code = status === undefined ? undefined : CODES[status];

@@ -1,1 +1,1 @@
-export { Queues, type QueueTuning, type WorkerTuning } from './queues.js';
+export { Queues } from './queues.js';

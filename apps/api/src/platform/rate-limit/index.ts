@@ -1,1 +1,1 @@
-export { ConcurrencyLimit, LimitGuard, RateLimit, type ConcurrencyRule, type RateLimitRule } from './rate-limit.js';
+export { ConcurrencyLimit, LimitGuard, RateLimit } from './rate-limit.js';

@@ -1,9 +1,1 @@
-export {
-  failuresOf,
-  TEST_ADMIN_TOKEN,
-  testApp,
-  TestClock,
-  testConfig,
-  testRandom,
-  type TestAppOptions,
-} from './test-app.js';
+export { failuresOf, TEST_ADMIN_TOKEN, testApp, TestClock, testConfig, testRandom } from './test-app.js';

@@ -40,7 +40,6 @@ import {
   roleDatabase,
   type RoleDatabase,
   roleOutbox,
-  type Room,
 } from '../index.js';
 
 @Entity({ name: 'notice' })
@@ -151,5 +150,3 @@ export class NoticesController {
   providers: [Notices, NoticePrinter],
 })
 export class SampleModule {}
-
-export const room: Room = { module: SampleModule, database };
