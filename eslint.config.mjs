@@ -7,7 +7,15 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.cjs'],
     ...js.configs.recommended,
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', module: 'readonly', fetch: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        module: 'readonly',
+        fetch: 'readonly',
+      },
     },
   },
   {

@@ -35,7 +35,12 @@ describe('copies', () => {
   });
 
   it('are there whole: every archive has its four files', () => {
-    for (const dir of ['archive', ...readdirSync(join(ROOT, 'test/vectors/forged')).filter((name) => !name.endsWith('.json')).map((name) => `forged/${name}`)]) {
+    for (const dir of [
+      'archive',
+      ...readdirSync(join(ROOT, 'test/vectors/forged'))
+        .filter((name) => !name.endsWith('.json'))
+        .map((name) => `forged/${name}`),
+    ]) {
       for (const file of ['manifest.json', 'records.ndjson', 'bodies.ndjson', 'checkpoint']) {
         expect(existsSync(join(ROOT, 'test/vectors', dir, file))).toBe(true);
       }
