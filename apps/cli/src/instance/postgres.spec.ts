@@ -81,9 +81,8 @@ describe('PostgreSQL of its own', () => {
         () => new Promise<void>((done) => client.once('error', () => done())),
         () => undefined,
       );
-      await expect(one(held.url)).rejects.toMatchObject({
-        code: expect.stringMatching(/ECONNREFUSED|57P0[13]|ECONNRESET/),
-      });
+      // Refused, cut off in the middle of its greeting, or told that the server is shutting down: no service any more.
+      await expect(one(held.url)).rejects.toThrow(/ECONNREFUSED|ECONNRESET|terminat|shutting down/);
     });
 });
 
