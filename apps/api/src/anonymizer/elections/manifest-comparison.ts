@@ -3,16 +3,7 @@
  * unchanged. A node that endorsed any manifest would lend its word to keys that somebody else holds.
  */
 import { type PreparedNode, type PrepareElection } from '#contracts/admin';
-import {
-  accessCount,
-  canonicalText,
-  checkManifest,
-  decodeCanonicalText,
-  describeFinding,
-  type Manifest,
-  parseBody,
-  type Result,
-} from '#protocol';
+import { accessCount, canonicalText, type Manifest, readManifest, type Result } from '#protocol';
 
 export interface ManifestFault {
   readonly code: 'bad-request' | 'conflict';
@@ -30,13 +21,9 @@ export function compareManifest(
   prepared: PrepareElection,
   own: PreparedNode,
 ): Result<Manifest, ManifestFault> {
-  const decoded = decodeCanonicalText(text);
-  if (!decoded.ok) return refuse('bad-request', `The manifest is not canonical JSON (${decoded.error}).`);
-  const parsed = parseBody('manifest', decoded.value);
-  if (!parsed.ok) return refuse('bad-request', `The manifest is not as §2 says: ${parsed.error}.`);
-  const manifest = parsed.value;
-  const [finding] = checkManifest(manifest);
-  if (finding !== undefined) return refuse('bad-request', describeFinding(finding, 'en'));
+  const read = readManifest(text);
+  if (!read.ok) return refuse('bad-request', read.error.says);
+  const manifest = read.value;
   if (manifest.anonymizers.login === 'provider') {
     return refuse(
       'conflict',

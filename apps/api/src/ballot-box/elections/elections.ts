@@ -8,7 +8,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ed25519PublicKey } from '#crypto';
 import { type PrepareElection } from '#contracts/admin';
-import { checkManifest, decodeCanonicalText, Election, encodeBase64url, parseBody } from '#protocol';
+import { Election, encodeBase64url, readManifest } from '#protocol';
 import { Problem, RANDOM, type RandomBytes, Sealer } from '../../platform/index.js';
 import { SETTINGS, type Settings } from '../settings.js';
 
@@ -66,7 +66,7 @@ export class Elections {
   async install(draft: string, text: string): Promise<string> {
     const row = await this.#row('draft', draft);
     if (row === undefined) throw new Problem('not-found', { detail: 'This draft was not prepared here.' });
-    const election = readManifest(text);
+    const election = openManifest(text);
     if (election.manifest.ballotBox.signingKey !== row.signing_key) {
       throw new Problem('conflict', { detail: 'The manifest names another key for the ballot box.' });
     }
@@ -97,7 +97,7 @@ export class Elections {
     const row = await this.#row('fingerprint', fingerprint);
     if (row?.manifest == null) return undefined;
     const installed: Installed = {
-      election: readManifest(row.manifest),
+      election: openManifest(row.manifest),
       manifest: row.manifest,
       seed: new Uint8Array(this.#sealer.open(row.draft, row.sealed_seed)),
     };
@@ -123,13 +123,8 @@ export class Elections {
   }
 }
 
-function readManifest(text: string): Election {
-  const value = decodeCanonicalText(text);
-  if (!value.ok) throw new Problem('bad-request', { detail: 'The manifest is not canonical JSON.' });
-  const body = parseBody('manifest', value.value);
-  if (!body.ok) throw new Problem('bad-request', { detail: 'The manifest has not the members it must have.' });
-  if (checkManifest(body.value).length > 0) {
-    throw new Problem('bad-request', { detail: 'The manifest breaks a rule: check it with the command line tool.' });
-  }
-  return new Election(body.value);
+function openManifest(text: string): Election {
+  const read = readManifest(text);
+  if (!read.ok) throw new Problem('bad-request', { detail: read.error.says });
+  return new Election(read.value);
 }

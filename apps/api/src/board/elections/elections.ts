@@ -8,16 +8,7 @@ import { DataSource } from 'typeorm';
 import { ed25519PublicKey } from '#crypto';
 import { isKeyName } from '#tlog';
 import { type PrepareElection } from '#contracts/admin';
-import {
-  checkManifest,
-  decodeCanonicalText,
-  describeFinding,
-  encodeBase64url,
-  fingerprintOf,
-  parseBody,
-  type JsonValue,
-  type Manifest,
-} from '#protocol';
+import { encodeBase64url, fingerprintOf, readManifest, type JsonValue, type Manifest } from '#protocol';
 import { CLOCK, Problem, RANDOM, Sealer, type Clock, type RandomBytes } from '../../platform/index.js';
 import { recordFinding, refuseRecord } from '../log/admission.js';
 import { insertEntries } from '../log/log-store.js';
@@ -71,7 +62,7 @@ export class Elections {
   async install(draft: string, text: string): Promise<string> {
     const row = await this.#draft(draft);
     if (row === undefined) throw new Problem('not-found', { detail: 'This draft was not prepared here.' });
-    const { manifest, value } = readManifest(text);
+    const manifest = manifestOf(text);
     if (manifest.board.signingKey !== row.signing_key) {
       throw new Problem('conflict', { detail: 'The manifest names another key for the board.' });
     }
@@ -87,7 +78,7 @@ export class Elections {
     if (installed?.fingerprint !== fingerprint) {
       throw new Problem('conflict', { detail: 'Another manifest is installed for this draft.' });
     }
-    await this.#begin(fingerprint, value, text);
+    await this.#begin(fingerprint, manifest, text);
     return fingerprint;
   }
 
@@ -111,17 +102,13 @@ export class Elections {
   }
 }
 
-function readManifest(text: string): { manifest: Manifest; value: JsonValue } {
-  const decoded = decodeCanonicalText(text);
-  if (!decoded.ok) throw new Problem('bad-request', { detail: 'The manifest is not canonical JSON.' });
-  const body = parseBody('manifest', decoded.value);
-  if (!body.ok) throw new Problem('bad-request', { detail: 'The manifest has not the members it must have.' });
-  const findings = checkManifest(body.value);
-  if (findings.length > 0) {
-    throw new Problem('record-refused', {
-      detail: describeFinding(findings[0] as (typeof findings)[number], 'en'),
-      extra: { findings: findings.slice(0, 20).map(recordFinding) },
-    });
-  }
-  return { manifest: body.value, value: decoded.value };
+function manifestOf(text: string): Manifest {
+  const read = readManifest(text);
+  if (read.ok) return read.value;
+  const { says, findings } = read.error;
+  if (findings.length === 0) throw new Problem('bad-request', { detail: says });
+  throw new Problem('record-refused', {
+    detail: says,
+    extra: { findings: findings.slice(0, 20).map(recordFinding) },
+  });
 }

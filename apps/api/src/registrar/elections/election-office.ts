@@ -9,14 +9,12 @@ import { type InstalledManifest, type PreparedKey, type PrepareElection, type Ro
 import { ed25519PublicKey } from '#crypto';
 import {
   buildAccess,
-  checkManifest,
-  decodeCanonicalText,
   describeFinding,
   encodeBase64url,
   fingerprintOf,
   formatTime,
   type Manifest,
-  manifestSchema,
+  readManifest,
 } from '#protocol';
 import { type Language } from '#sms';
 import { CLOCK, Problem, RANDOM, type Clock, type RandomBytes } from '../../platform/index.js';
@@ -175,17 +173,15 @@ export class ElectionOffice {
 
 /** A manifest that obeys §2, or a refusal that says which sentences it breaks. */
 function manifestOf(text: string): Manifest {
-  const decoded = decodeCanonicalText(text);
-  const parsed = decoded.ok ? manifestSchema.safeParse(decoded.value) : undefined;
-  if (parsed?.success !== true) throw new Problem('bad-request', { detail: 'This is no canonical manifest.' });
-  const findings = checkManifest(parsed.data);
-  if (findings.length > 0) {
-    const says = findings.map((found) => ({
-      check: found.check,
-      record: found.record,
-      says: describeFinding(found, 'en'),
-    }));
-    throw new Problem('bad-request', { detail: 'The manifest breaks the protocol.', extra: { findings: says } });
-  }
-  return parsed.data;
+  const read = readManifest(text);
+  if (read.ok) return read.value;
+  const findings = read.error.findings.map((found) => ({
+    check: found.check,
+    record: found.record,
+    says: describeFinding(found, 'en'),
+  }));
+  throw new Problem('bad-request', {
+    detail: read.error.says,
+    ...(findings.length > 0 ? { extra: { findings } } : {}),
+  });
 }
