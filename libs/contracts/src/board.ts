@@ -15,25 +15,10 @@
  *   POST /board/:fp/ballots   PostBatch         Bearer BOARD_INTAKE_TOKEN: the ballot box alone
  */
 import { z } from 'zod';
+import { recordTypes } from '#protocol';
 import { Counts, Fingerprint, Hash, Id, Time, Titles } from './fields.js';
 
-export const RecordType = z.enum([
-  'manifest',
-  'endorsement',
-  'access',
-  'ballot',
-  'issuance',
-  'retired',
-  'decision',
-  'objection',
-  'drained',
-  'closed',
-  'tally',
-  'decryption',
-  'result',
-  'protocol',
-  'destruction',
-]);
+export const RecordType = z.enum(recordTypes);
 export type RecordType = z.infer<typeof RecordType>;
 
 /** A leaf of the log (§7). */

@@ -1,4 +1,4 @@
-/** `veche commission …`: members' keys, the close, decisions (docs/operator/commission.md). */
+/** `veche commission …`: members' keys, the close, decisions (docs/operator/close-and-count.md). */
 import { Command, Option } from 'commander';
 import { CommissionView, type ActView } from '#contracts/commission';
 import { systemRandom } from '#crypto';
