@@ -1,6 +1,8 @@
 // ESM throughout: see docs/developer for why @swc/jest and not ts-jest.
 export default {
   testEnvironment: 'node',
+  // A bound for what hangs, never a measure: the machines are shared.
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.veche'],
