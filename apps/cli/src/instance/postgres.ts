@@ -12,7 +12,17 @@
  */
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  createWriteStream,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -124,10 +134,14 @@ function settleAsOther(bin: string, wanted: string): Place {
   const reachable = (file: string) => spawnSync(file, ['-V'], { stdio: 'ignore', ...identity }).status === 0;
   let place = bin;
   if (!reachable(join(bin, 'postgres'))) {
-    const copy = join(tmpdir(), `veche-postgres-${hashOf(bin)}`);
+    const copy = join(tmpdir(), `veche-postgresql-${hashOf(bin)}`);
     place = join(copy, 'bin');
+    mkdirSync(copy, { recursive: true, mode: 0o755 });
+    // The folder for everybody's files: somebody else may have laid programs of theirs under this name.
+    if (lstatSync(copy).uid !== process.getuid?.()) throw new Error(`${copy} belongs to somebody else: remove it.`);
     if (!existsSync(join(copy, 'complete'))) {
-      cpSync(dirname(bin), copy, { recursive: true });
+      // Links between the libraries stay as they are; resolved, they would lead back to where nobody else may read.
+      cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
       chmodSync(copy, 0o755);
       writeFileSync(join(copy, 'complete'), '');
     }
