@@ -22,7 +22,11 @@ const ARGUMENTS = [
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
 
 /** Skipped where there is no Chromium, but never in CI: there a missing browser is a mistake. */
-export const withPages = CHROMIUM === undefined && process.env['CI'] === undefined ? describe.skip : describe;
+export function withPages(name: string, suite: () => void): void {
+  const skipped = CHROMIUM === undefined && process.env['CI'] === undefined;
+  if (skipped) describe.skip(`${name} (skipped without Chromium: apt-get install chromium)`, suite);
+  else describe(name, suite);
+}
 
 /** LOOK_DIR: a folder for pictures of every place a test looks at. */
 const LOOKS = process.env['LOOK_DIR'];

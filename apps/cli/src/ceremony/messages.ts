@@ -14,6 +14,8 @@ import { z } from 'zod';
 import { bytesOf, Hash, SignatureValue } from '#contracts/fields';
 
 const index = z.number().int().min(1).max(64);
+/** Every message names its election and its trustee, under the trustee's signature. */
+const head = { version: z.literal(1), election: z.string(), index, signature: SignatureValue };
 
 export const Plan = z
   .object({
@@ -30,76 +32,58 @@ export type Plan = z.infer<typeof Plan>;
 
 export const Identity = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     name: z.string().min(1).max(200),
     signingKey: bytesOf(32),
     /** X25519: shares for this trustee are encrypted to it (JWE ECDH-ES). */
     transportKey: bytesOf(32),
-    signature: SignatureValue,
   })
   .strict();
 export type Identity = z.infer<typeof Identity>;
 
 export const Commitment = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     /** Hash of all identities: a trustee's key can't be exchanged once somebody has built on it. */
     identities: Hash,
     packageHash: Hash,
-    signature: SignatureValue,
   })
   .strict();
 export type Commitment = z.infer<typeof Commitment>;
 
 export const RoundOne = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     commitments: z.array(bytesOf(32)).min(2).max(64),
     proof: bytesOf(64),
-    signature: SignatureValue,
   })
   .strict();
 export type RoundOne = z.infer<typeof RoundOne>;
 
 export const Deals = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     /** Hash of all round-one packages: a share belongs to these commitments and no others. */
     packages: Hash,
     /** Recipient's index in decimal → JWE of the 32-byte share. */
     shares: z.record(z.string(), z.string().max(2000)),
-    signature: SignatureValue,
   })
   .strict();
 export type Deals = z.infer<typeof Deals>;
 
 export const Accepted = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     packages: Hash,
     publicKey: bytesOf(32),
-    signature: SignatureValue,
   })
   .strict();
 export type Accepted = z.infer<typeof Accepted>;
 
 export const Complaint = z
   .object({
-    version: z.literal(1),
-    election: z.string(),
-    index,
+    ...head,
     against: z.array(z.object({ trustee: index, reason: z.string() }).strict()).min(1),
-    signature: SignatureValue,
   })
   .strict();
 export type Complaint = z.infer<typeof Complaint>;

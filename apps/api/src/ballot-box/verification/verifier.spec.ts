@@ -60,7 +60,10 @@ describe('verification in process', () => {
 // Threads run compiled code; `npm test` builds before it runs the suites.
 const compiled = join(process.cwd(), 'dist/apps/api/src/ballot-box/verification/worker.js');
 
-(existsSync(compiled) ? describe : describe.skip)('verification in threads', () => {
+const built = existsSync(compiled);
+const unbuilt = built ? '' : ' (skipped without a build: npm test makes one)';
+
+(built ? describe : describe.skip)(`verification in threads${unbuilt}`, () => {
   it('gives the same verdicts', async () => {
     const threads = new ThreadVerifier(pathToFileURL(compiled).href, 2);
     const verifier: Verifier = threads;

@@ -88,7 +88,9 @@ describe('queues on PostgreSQL', () => {
 
 const describeRedis = redisPresent || process.env['CI'] === 'true' ? describe : describe.skip;
 
-describeRedis('queues on Redis', () => {
+const without = redisPresent ? '' : ' (skipped without redis-server: apt-get install redis-server)';
+
+describeRedis(`queues on Redis${without}`, () => {
   let server: ChildProcess;
   let directory: string;
   let url: string;
