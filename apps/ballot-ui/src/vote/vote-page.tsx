@@ -35,7 +35,7 @@ export function VotePage({ station, around, instead }: VotePageProps) {
   const board = flow.settings?.board;
   return (
     <Shell
-      kind={kindOf(state)}
+      kind={kindOf(state) ?? (flow.settings?.demo === true ? 'training' : undefined)}
       size={station ? 'station' : 'page'}
       aside={
         'session' in state && state.at !== 'casting' && !station ? (
