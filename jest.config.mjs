@@ -32,6 +32,7 @@ export default {
     '^#([a-z-]+)/(node|testing)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  setupFiles: ['<rootDir>/tools/jest-language.mjs'],
   globalSetup: '<rootDir>/test/postgres/setup.mjs',
   globalTeardown: '<rootDir>/test/postgres/teardown.mjs',
   reporters: ['default', '<rootDir>/tools/jest-summary.mjs'],

@@ -1,4 +1,4 @@
-/** What the tools say of their progress. Russian unless VECHE_LANG=en. */
+/** What the tools say of their progress. Russian first. */
 const WORDS = {
   ru: {
     oldNode: (have) => `Нужен Node.js 20.19 или новее, а здесь ${have}.`,
@@ -43,4 +43,11 @@ const WORDS = {
   },
 };
 
-export const words = WORDS[process.env.VECHE_LANG === 'en' ? 'en' : 'ru'];
+/** The rule of apps/cli/src/messages/language.ts, again: the tools run before that is built. */
+function languageOf(env) {
+  if (env.VECHE_LANG === 'ru' || env.VECHE_LANG === 'en') return env.VECHE_LANG;
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return locale.startsWith('en') ? 'en' : 'ru';
+}
+
+export const words = WORDS[languageOf(process.env)];

@@ -12,10 +12,11 @@ import { demoCommands, startCommand } from './demo/start.js';
 import { trusteeCommands } from './trustee/commands.js';
 import { verifyCommand } from './verify/command.js';
 import { workstationCommands } from './workstation/commands.js';
+import { text } from './messages/index.js';
 
 const program = new Command('veche')
-  .description('Remote electronic voting that proves itself')
-  .showHelpAfterError('(add --help for what this command takes)')
+  .description(text().program.about)
+  .showHelpAfterError(text().program.helpHint)
   .addCommand(electionCommands())
   .addCommand(ceremonyCommands())
   .addCommand(trusteeCommands())

@@ -8,6 +8,7 @@ import { type JsonValue, signBody, verifyBodySignature } from '#protocol';
 import { Mistake } from '../console/mistake.js';
 import { writeDurably } from '../console/sealed-file.js';
 import { type Identity, Plan, type Round, ROUNDS, type RoundMessage } from './messages.js';
+import { text } from '../messages/index.js';
 
 type Unsigned<R extends Round> = Omit<RoundMessage<R>, 'signature'>;
 
@@ -26,7 +27,7 @@ export class CeremonyFolder {
   static async open(dir: string): Promise<CeremonyFolder> {
     const plan = Plan.safeParse(await readJson(join(dir, 'plan.json')));
     if (!plan.success) {
-      throw new Mistake(`${dir} holds no ceremony. Start one with: veche ceremony new --dir ${dir} …`);
+      throw new Mistake(text().ceremony.none(dir));
     }
     return new CeremonyFolder(dir, plan.data);
   }
@@ -37,11 +38,11 @@ export class CeremonyFolder {
 
   /** Signs and lays down one message; the very same again is fine, another under the same name is refused. */
   async put<R extends Round>(round: R, unsigned: Unsigned<R>, seed: Uint8Array): Promise<void> {
-    const text = `${JSON.stringify(signBody(`ceremony-${round}`, unsigned as Record<string, JsonValue>, seed), null, 2)}\n`;
+    const signed = `${JSON.stringify(signBody(`ceremony-${round}`, unsigned as Record<string, JsonValue>, seed), null, 2)}\n`;
     const path = this.path(round, unsigned.index);
     const already = await readFile(path, 'utf8').catch(() => undefined);
-    if (already === text) return;
-    await writeDurably(path, text, 'create');
+    if (already === signed) return;
+    await writeDurably(path, signed, 'create');
   }
 
   /** The message of one trustee, its signature checked; undefined while it is not there. */
@@ -50,15 +51,14 @@ export class CeremonyFolder {
     const json = await readJson(path);
     if (json === undefined) return undefined;
     const parsed = ROUNDS[round].safeParse(json);
-    if (!parsed.success)
-      throw new Mistake(`${path} is damaged. Get it again from trustee ${index}; the ceremony stops here.`);
+    if (!parsed.success) throw new Mistake(text().ceremony.damaged(path, index));
     const message = parsed.data as RoundMessage<R>;
     if (message.index !== index || message.election !== this.plan.election) {
-      throw new Mistake(`${path} belongs to another trustee or election. The ceremony stops here.`);
+      throw new Mistake(text().ceremony.foreign(path));
     }
     const key = round === 'identity' ? (message as Identity).signingKey : (await this.identity(index)).signingKey;
     if (!verifyBodySignature(`ceremony-${round}`, message, key)) {
-      throw new Mistake(`${path} is not signed by trustee ${index}. Somebody changed it; the ceremony stops here.`);
+      throw new Mistake(text().ceremony.unsigned(path, index));
     }
     return message;
   }
@@ -77,7 +77,7 @@ export class CeremonyFolder {
 
   async identity(index: number): Promise<Identity> {
     const identity = await this.get('identity', index);
-    if (identity === undefined) throw new Mistake(`Trustee ${index} has not joined the ceremony in ${this.dir} yet.`);
+    if (identity === undefined) throw new Mistake(text().ceremony.notJoined(index, this.dir));
     return identity;
   }
 
@@ -91,11 +91,11 @@ export class CeremonyFolder {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const content = await readFile(path, 'utf8').catch(() => undefined);
+  if (content === undefined) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(content) as unknown;
   } catch {
-    throw new Mistake(`${path} is no JSON. Get it again from whoever wrote it; the ceremony stops here.`);
+    throw new Mistake(text().ceremony.noJson(path));
   }
 }

@@ -12,6 +12,7 @@
  */
 import { z } from 'zod';
 import { bytesOf, Hash, SignatureValue } from '#contracts/fields';
+import { text } from '../messages/index.js';
 
 const index = z.number().int().min(1).max(64);
 /** Every message names its election and its trustee, under the trustee's signature. */
@@ -26,7 +27,7 @@ export const Plan = z
   })
   .strict()
   .refine((plan) => plan.threshold <= plan.trustees && 2 * plan.threshold > plan.trustees, {
-    message: 'the threshold must be at most the number of trustees and more than half of it (§2)',
+    error: () => text().ceremony.thresholdRule,
   });
 export type Plan = z.infer<typeof Plan>;
 

@@ -7,24 +7,24 @@ import { encodeBase64url, type Manifest } from '#protocol';
 import { Mistake } from '../console/mistake.js';
 import { type CeremonyFolder } from './folder.js';
 import { packageOf } from './steps.js';
+import { text } from '../messages/index.js';
 
 export async function ceremonyOutcome(folder: CeremonyFolder): Promise<Manifest['trustees']> {
   const { threshold } = folder.plan;
   const accepted = await folder.all('accepted');
   if (accepted.wanting.length > 0) {
-    throw new Mistake(`The ceremony is not over: trustee ${accepted.wanting.join(', ')} has not accepted yet.`);
+    throw new Mistake(text().ceremony.notOver(accepted.wanting.join(', ')));
   }
   const { messages } = await folder.all('package');
   const packages = messages.map(packageOf);
   const liar = packages.find((pkg) => pkg.commitments.length !== threshold || !verifyProofOfKnowledge(pkg));
-  if (liar !== undefined) throw new Mistake(`Trustee ${liar.index}'s proof does not hold. Start the ceremony anew.`);
+  if (liar !== undefined) throw new Mistake(text().ceremony.badProof(liar.index));
   const points = packages.map((pkg) =>
     decodePoints(concatBytes(...pkg.commitments), { identity: 'refuse', count: threshold }),
   );
   const publicKey = encodeBase64url(encodePoint(electionPublicKey(points)));
   const strange = accepted.messages.find((message) => message.publicKey !== publicKey);
-  if (strange !== undefined)
-    throw new Mistake(`Trustee ${strange.index} accepted another key than the packages give. Compare the folders.`);
+  if (strange !== undefined) throw new Mistake(text().ceremony.otherKey(strange.index));
   const members = await Promise.all(
     messages.map(async ({ index, commitments, proof }) => {
       const { name, signingKey } = await folder.identity(index);
@@ -43,8 +43,8 @@ export async function ceremonyStatus(folder: CeremonyFolder): Promise<string[]> 
         (await folder.get(round, index)) === undefined ? '·' : '✓',
       ),
     );
-    const name = (await folder.get('identity', index))?.name ?? '(not joined)';
+    const name = (await folder.get('identity', index))?.name ?? text().ceremony.nobodyYet;
     lines.push(`${String(index).padStart(2)}  ${rounds.join('  ')}  ${name}`);
   }
-  return ['    joined, committed, revealed, dealt, accepted', ...lines];
+  return [text().ceremony.columns, ...lines];
 }

@@ -22,6 +22,7 @@ import { type CeremonyFolder } from './folder.js';
 import { type Deals, type RoundOne } from './messages.js';
 import { newTransportKey, openShare, sealShare } from './transport.js';
 import { type TrusteePublic, type TrusteeSecret } from './trustee-file.js';
+import { text } from '../messages/index.js';
 
 export interface TrusteeState {
   readonly public: TrusteePublic;
@@ -49,8 +50,7 @@ export async function newTrustee(
   random: RandomBytes,
 ): Promise<TrusteeState> {
   const { election, trustees, threshold } = folder.plan;
-  if (index > trustees)
-    throw new Mistake(`This ceremony has ${trustees} trustees; choose an index from 1 to ${trustees}.`);
+  if (index > trustees) throw new Mistake(text().ceremony.indexRange(trustees));
   const signingSeed = random(32);
   const round = dkgRound1(index, threshold, trustees, random);
   return {
@@ -86,18 +86,14 @@ export async function join({ folder, state }: StepContext): Promise<void> {
 export async function nextStep(context: StepContext): Promise<StepOutcome> {
   const { folder, state } = context;
   if (state.public.election !== folder.plan.election) {
-    throw new Mistake(
-      `This trustee file is for election ${state.public.election}, the ceremony for ${folder.plan.election}.`,
-    );
+    throw new Mistake(text().ceremony.otherElection(state.public.election, folder.plan.election));
   }
   await refuseComplaints(folder);
   const identities = await folder.all('identity');
   if (identities.wanting.length > 0) return waiting(identities.wanting);
   const own = identities.messages[state.public.index - 1];
   if (own?.signingKey !== state.public.signingKey) {
-    throw new Mistake(
-      `The folder shows another key for trustee ${state.public.index} than your file. Somebody sits in your place.`,
-    );
+    throw new Mistake(text().ceremony.seatTaken(state.public.index));
   }
   const steps = [commit, reveal, deal, accept];
   for (const step of steps) {
@@ -106,9 +102,7 @@ export async function nextStep(context: StepContext): Promise<StepOutcome> {
   }
   const accepted = await folder.all('accepted');
   if (new Set(accepted.messages.map((message) => message.publicKey)).size > 1) {
-    throw new Mistake(
-      'Trustees computed different election keys: their folders differ. Compare the files and start anew.',
-    );
+    throw new Mistake(text().ceremony.keysDiffer);
   }
   return { did: 'nothing', waitsFor: accepted.wanting, done: accepted.wanting.length === 0 };
 }
@@ -122,8 +116,7 @@ const commit: Step = async ({ folder, state }, identities) => {
   const { election, index } = state.public;
   const already = await folder.get('commitment', index);
   if (already !== undefined) {
-    if (already.identities !== identities)
-      throw new Mistake('A trustee changed its identity after you committed. Start the ceremony anew.');
+    if (already.identities !== identities) throw new Mistake(text().ceremony.identityChanged);
     return undefined;
   }
   const own = ownPackage(state);
@@ -141,9 +134,7 @@ const reveal: Step = async ({ folder, state }, identities) => {
   if (commitments.wanting.length > 0) return waiting(commitments.wanting);
   const strange = commitments.messages.find((message) => message.identities !== identities);
   if (strange !== undefined) {
-    throw new Mistake(
-      `Trustee ${strange.index} saw other identities than you do: your folders differ. Start the ceremony anew.`,
-    );
+    throw new Mistake(text().ceremony.otherIdentities(strange.index));
   }
   if ((await folder.get('package', index)) !== undefined) return undefined;
   const own = ownPackage(state);
@@ -241,9 +232,7 @@ async function complain(
   const against = faults.map(({ trustee, reason }) => ({ trustee, reason }));
   await folder.put('complaint', { version: 1, election, index, against }, bytesOf(state.secret.signingSeed));
   const names = [...new Set(against.map(({ trustee }) => trustee))].join(', ');
-  throw new Mistake(
-    `The ceremony is aborted: trustee ${names} sent what does not fit its commitments. Start anew in an empty folder.`,
-  );
+  throw new Mistake(text().ceremony.misfit(names));
 }
 
 async function refuseComplaints(folder: CeremonyFolder): Promise<void> {
@@ -251,9 +240,7 @@ async function refuseComplaints(folder: CeremonyFolder): Promise<void> {
     const complaint = await folder.get('complaint', index);
     if (complaint === undefined) continue;
     const names = complaint.against.map(({ trustee, reason }) => `${trustee} (${reason})`).join(', ');
-    throw new Mistake(
-      `The ceremony is aborted: trustee ${index} complains about trustee ${names}. Start anew in an empty folder.`,
-    );
+    throw new Mistake(text().ceremony.complaint(index, names));
   }
 }
 
@@ -263,9 +250,7 @@ async function refuseBrokenCommitments(folder: CeremonyFolder, packages: readonl
   for (const message of packages) {
     const committed = messages.find(({ index }) => index === message.index)?.packageHash;
     if (committed !== encodeBase64url(dkgPackageHash(packageOf(message)))) {
-      throw new Mistake(
-        `Trustee ${message.index} revealed another package than it had committed to. Start the ceremony anew without it.`,
-      );
+      throw new Mistake(text().ceremony.brokenCommitment(message.index));
     }
   }
 }
@@ -287,12 +272,11 @@ function ownDealing(state: TrusteeState): DkgSecret {
     index: state.public.index,
     threshold: dealing.threshold,
     trustees: dealing.trustees,
-    coefficients: dealing.coefficients.map((text) => decodeScalar(bytesOf(text))),
+    coefficients: dealing.coefficients.map((scalar) => decodeScalar(bytesOf(scalar))),
   };
 }
 
 function dealingOf(state: TrusteeState): NonNullable<TrusteeSecret['dealing']> {
-  if (state.secret.dealing === null)
-    throw new Mistake('This trustee file has already finished a ceremony; make a new one for a new ceremony.');
+  if (state.secret.dealing === null) throw new Mistake(text().ceremony.finished);
   return state.secret.dealing;
 }

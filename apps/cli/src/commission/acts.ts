@@ -18,6 +18,7 @@ import { ask } from '../console/ask.js';
 import { Mistake } from '../console/mistake.js';
 import { type FetchedLog } from '../log/fetch-log.js';
 import { type MemberPublic } from './member-file.js';
+import { text } from '../messages/index.js';
 
 export interface Signer {
   readonly member: MemberPublic;
@@ -28,11 +29,8 @@ type Draft = { readonly [member: string]: JsonValue };
 
 /** Signs the close that lies there if it fixes this very log, else proposes one. */
 export async function signClose(commission: string, log: FetchedLog, signer: Signer, now: number): Promise<ActView> {
-  if (!log.state.drained)
-    throw new Mistake(
-      'The ballot box has not drained yet: accepted ballots may still be on their way (§7). Try again in a minute.',
-    );
-  if (log.state.closed) throw new Mistake('The election is closed already.');
+  if (!log.state.drained) throw new Mistake(text().commission.notDrained);
+  if (log.state.closed) throw new Mistake(text().commission.closedAlready);
   const fingerprint = log.election.fingerprint;
   const root = encodeBase64url(log.root);
   const { acts } = await ask(`${commission}/commission/${fingerprint}`, CommissionView);
@@ -52,15 +50,21 @@ export const proposeDecision = (
   decision: { readonly at: number; readonly text: string; readonly effect: DecisionEffect },
   signer: Signer,
 ): Promise<ActView> => {
-  const { text, effect } = decision;
-  const draft = draftDecision({ election: fingerprint, at: formatTime(decision.at), text, document: null, effect });
+  const { text: words, effect } = decision;
+  const draft = draftDecision({
+    election: fingerprint,
+    at: formatTime(decision.at),
+    text: words,
+    document: null,
+    effect,
+  });
   return propose(commission, fingerprint, 'decision', draft, signer);
 };
 
 /** Signs an act as it lies there; the caller has shown its words to the person. */
 export async function signAct(commission: string, fingerprint: string, act: ActView, signer: Signer): Promise<ActView> {
   const body = draftOf(act.body);
-  if (body === undefined) throw new Mistake('The act is malformed; do not sign it.');
+  if (body === undefined) throw new Mistake(text().commission.malformed);
   return sign(commission, fingerprint, act, body, signer);
 }
 
@@ -86,8 +90,8 @@ const propose = (
     json: { type, body: canonicalText(draft), signature: signAsMember(type, draft, member.id, seed) },
   });
 
-function draftOf(text: string): Draft | undefined {
-  const decoded = decodeCanonicalText(text);
+function draftOf(body: string): Draft | undefined {
+  const decoded = decodeCanonicalText(body);
   if (!decoded.ok || typeof decoded.value !== 'object' || decoded.value === null || Array.isArray(decoded.value))
     return undefined;
   return decoded.value as Draft;

@@ -11,6 +11,7 @@ import { commandLineClock } from '../log/clock.js';
 import { fetchLog } from '../log/fetch-log.js';
 import { proposeDecision, signAct, signClose, type Signer } from './acts.js';
 import { newMember, openMember } from './member-file.js';
+import { text } from '../messages/index.js';
 
 interface MemberOptions {
   file: string;
@@ -22,25 +23,29 @@ interface MemberOptions {
 
 const withMember = (command: Command): Command =>
   command
-    .requiredOption('--file <file>', "the member's own file")
-    .option('--passphrase-file <file>', 'read the passphrase from a file instead of the keyboard')
-    .requiredOption('--commission <url>', "the commission's server")
-    .requiredOption('--board <url>', 'the board')
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election');
+    .requiredOption('--file <file>', text().commission.file)
+    .option('--passphrase-file <file>', text().options.passphraseFile)
+    .requiredOption('--commission <url>', text().options.commission)
+    .requiredOption('--board <url>', text().options.board)
+    .requiredOption('--election <fingerprint>', text().options.election);
 
 const signer = async (options: MemberOptions): Promise<Signer> =>
   openMember(options.file, await readPassphrase(options, options.file));
 
 export function commissionCommands(): Command {
-  const commission = new Command('commission').description("the commission's members and their acts");
+  const commission = new Command('commission').description(text().commission.about);
   commission
     .command('member')
-    .description("make a member's key, in a file of the member's own")
-    .requiredOption('--file <file>', 'the new file')
-    .option('--passphrase-file <file>', 'read the passphrase from a file instead of the keyboard')
-    .requiredOption('--id <id>', 'short id, e.g. chair')
-    .requiredOption('--name <name>', 'full name')
-    .addOption(new Option('--role <role>', 'role').choices(['chair', 'secretary', 'member']).makeOptionMandatory())
+    .description(text().commission.member)
+    .requiredOption('--file <file>', text().commission.newFile)
+    .option('--passphrase-file <file>', text().options.passphraseFile)
+    .requiredOption('--id <id>', text().commission.id)
+    .requiredOption('--name <name>', text().commission.name)
+    .addOption(
+      new Option('--role <role>', text().commission.role)
+        .choices(['chair', 'secretary', 'member'])
+        .makeOptionMandatory(),
+    )
     .action(
       async (options: {
         file: string;
@@ -56,55 +61,54 @@ export function commissionCommands(): Command {
           await readPassphrase(options, file, true),
           systemRandom,
         );
-        print(`${member.id}: signing key ${member.signingKey}. Keep ${file} and its passphrase apart.`);
+        print(text().commission.made(member.id, member.signingKey, file));
       },
     );
-  withMember(
-    commission.command('close').description('sign the close (R25); its chair must be among the signers'),
-  ).action(async (options: MemberOptions) => {
-    const log = await fetchLog(options.board, options.election);
-    const now = commandLineClock(log.manifest.kind)();
-    report(await signClose(options.commission, log, await signer(options), now));
-  });
-  withMember(commission.command('extend').description("extend a style's hours (§7 decision)"))
-    .requiredOption('--style <id>', 'the style')
-    .requiredOption('--closes-at <time>', 'UTC, e.g. 2026-11-22T17:30:00Z')
-    .option('--accept-until <time>', 'UTC; the same moment if left out')
-    .requiredOption('--text <text>', 'why, as it will be published')
+  withMember(commission.command('close').description(text().commission.close)).action(
+    async (options: MemberOptions) => {
+      const log = await fetchLog(options.board, options.election);
+      const now = commandLineClock(log.manifest.kind)();
+      report(await signClose(options.commission, log, await signer(options), now));
+    },
+  );
+  withMember(commission.command('extend').description(text().commission.extend))
+    .requiredOption('--style <id>', text().commission.style)
+    .requiredOption('--closes-at <time>', text().commission.closesAt)
+    .option('--accept-until <time>', text().commission.acceptUntil)
+    .requiredOption('--text <text>', text().commission.why)
     .action(
       async (options: MemberOptions & { style: string; closesAt: string; acceptUntil?: string; text: string }) => {
         const { style, closesAt, acceptUntil = options.closesAt } = options;
         if (parseTime(closesAt) === undefined || parseTime(acceptUntil) === undefined) {
-          throw new Mistake('Write times in UTC with whole seconds, e.g. 2026-11-22T17:30:00Z.');
+          throw new Mistake(text().commission.timeForm);
         }
         await decide(options, { kind: 'extend', style, closesAt, acceptUntil });
       },
     );
-  withMember(commission.command('strike').description('strike an option out of the ballot (§7 decision, R31)'))
-    .requiredOption('--contest <id>', 'the contest')
-    .requiredOption('--option <id>', 'the option')
-    .requiredOption('--text <text>', 'why, as it will be published')
+  withMember(commission.command('strike').description(text().commission.strike))
+    .requiredOption('--contest <id>', text().commission.contest)
+    .requiredOption('--option <id>', text().commission.option)
+    .requiredOption('--text <text>', text().commission.why)
     .action(async (options: MemberOptions & { contest: string; option: string; text: string }) => {
       await decide(options, { kind: 'strike', contest: options.contest, option: options.option });
     });
   commission
     .command('acts')
-    .description('acts that wait for signatures')
-    .requiredOption('--commission <url>', "the commission's server")
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election')
+    .description(text().commission.acts)
+    .requiredOption('--commission <url>', text().options.commission)
+    .requiredOption('--election <fingerprint>', text().options.election)
     .action(async (options: { commission: string; election: string }) => {
       const { acts } = await ask(`${options.commission}/commission/${options.election}`, CommissionView);
-      if (acts.length === 0) print('no acts');
+      if (acts.length === 0) print(text().commission.noActs);
       acts.forEach(report);
     });
-  withMember(commission.command('sign').description('sign an act that another member proposed'))
-    .requiredOption('--act <id>', 'the act, as `commission acts` shows it')
+  withMember(commission.command('sign').description(text().commission.sign))
+    .requiredOption('--act <id>', text().commission.act)
     .action(async (options: MemberOptions & { act: string }) => {
       const { acts } = await ask(`${options.commission}/commission/${options.election}`, CommissionView);
       const act = acts.find(({ act: id }) => id === options.act);
-      if (act === undefined) throw new Mistake(`There is no act ${options.act}. See: veche commission acts …`);
-      if (act.type === 'closed')
-        throw new Mistake('Sign the close with: veche commission close … (it checks the log first).');
+      if (act === undefined) throw new Mistake(text().commission.unknownAct(options.act));
+      if (act.type === 'closed') throw new Mistake(text().commission.signByClose);
       print(act.body);
       report(await signAct(options.commission, options.election, act, await signer(options)));
     });
@@ -125,6 +129,6 @@ async function decide(options: MemberOptions & { text: string }, effect: Decisio
 }
 
 function report(act: ActView): void {
-  const state = act.posted === null ? (act.wants ?? 'on its way to the board') : `record ${act.posted} on the board`;
-  print(`${act.type} ${act.act}: signed by ${act.signed.join(', ')} (quorum ${act.quorum}); ${state}`);
+  const state = act.posted === null ? (act.wants ?? text().commission.onItsWay) : text().commission.posted(act.posted);
+  print(text().commission.report(act.type, act.act, act.signed.join(', '), act.quorum, state));
 }

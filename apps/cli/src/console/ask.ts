@@ -1,6 +1,7 @@
 /** HTTP from the command line: one call, one schema, and a sentence when it fails. */
 import { z } from 'zod';
 import { Mistake } from './mistake.js';
+import { language, text } from '../messages/index.js';
 
 const ProblemBody = z.object({
   code: z.string(),
@@ -33,25 +34,22 @@ export async function ask<T>(url: string, schema: z.ZodType<T>, call: Call = {})
       ...(body === undefined ? {} : { body }),
     });
   } catch {
-    throw new Mistake(`Nobody answers at ${new URL(url).origin}. Is the server running? Start it with: npm start`);
+    throw new Mistake(text().console.nobodyAnswers(new URL(url).origin));
   }
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw new Mistake(refusalText(url, response.status, answer));
   const parsed = schema.safeParse(answer);
-  if (!parsed.success)
-    throw new Mistake(
-      `${url} answered something else than this version expects. Are client and server of one release?`,
-    );
+  if (!parsed.success) throw new Mistake(text().console.strangeAnswer(url));
   return parsed.data;
 }
 
 function refusalText(url: string, status: number, answer: unknown): string {
   const problem = ProblemBody.safeParse(answer);
-  if (!problem.success) return `${url} answered ${status}.`;
+  if (!problem.success) return text().console.answered(url, status);
   const { code, title, titles, detail, findings, mistakes } = problem.data;
-  const lines = [`${new URL(url).pathname}: ${code}: ${detail ?? titles?.['en'] ?? title ?? ''}`];
+  const lines = [`${new URL(url).pathname}: ${code}: ${detail ?? titles?.[language()] ?? title ?? ''}`];
   for (const finding of findings ?? [])
-    lines.push(`  check ${finding.check}, record ${finding.record ?? '–'}: ${finding.says}`);
-  for (const mistake of mistakes ?? []) lines.push(`  line ${mistake.line ?? '–'}: ${mistake.says}`);
+    lines.push(text().console.finding(finding.check, finding.record ?? '–', finding.says));
+  for (const mistake of mistakes ?? []) lines.push(text().console.mistakeLine(mistake.line ?? '–', mistake.says));
   return lines.join('\n');
 }

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { Mistake } from './mistake.js';
+import { text } from '../messages/index.js';
 
 export interface PassphraseSource {
   readonly passphraseFile?: string | undefined;
@@ -16,11 +17,11 @@ export async function readPassphrase(source: PassphraseSource, what: string, isN
   const given = await givenPassphrase(source);
   if (given !== undefined) return checked(given);
   if (!process.stdin.isTTY) {
-    throw new Mistake(`No passphrase for ${what}: name a file with --passphrase-file, or set VECHE_PASSPHRASE.`);
+    throw new Mistake(text().console.noPassphrase(what));
   }
-  const first = checked(await ask(`Passphrase for ${what}: `));
-  if (isNew && (await ask('The same again: ')) !== first) {
-    throw new Mistake('The two passphrases differ. Nothing was written; start the command again.');
+  const first = checked(await ask(text().console.passphraseFor(what)));
+  if (isNew && (await ask(text().console.again)) !== first) {
+    throw new Mistake(text().console.passphrasesDiffer);
   }
   return first;
 }
@@ -33,8 +34,7 @@ async function givenPassphrase(source: PassphraseSource): Promise<string | undef
 }
 
 function checked(passphrase: string): string {
-  if (passphrase.length < 8)
-    throw new Mistake('A passphrase needs at least 8 characters; five random words are better.');
+  if (passphrase.length < 8) throw new Mistake(text().console.passphraseShort);
   return passphrase;
 }
 

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
 import { Mistake } from './mistake.js';
+import { text } from '../messages/index.js';
 
 const ROUNDS = 600_000;
 
@@ -39,8 +40,8 @@ export async function writeSealed<Public extends object, Secret>(
     .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', typ: `veche-${kind.name}` })
     .setKeyManagementParameters({ p2c: ROUNDS })
     .encrypt(new TextEncoder().encode(passphrase));
-  const text = `${JSON.stringify({ veche: kind.name, public: content.public, sealed }, null, 2)}\n`;
-  await writeDurably(path, text, mode);
+  const whole = `${JSON.stringify({ veche: kind.name, public: content.public, sealed }, null, 2)}\n`;
+  await writeDurably(path, whole, mode);
 }
 
 export async function readSealed<Public, Secret>(
@@ -65,21 +66,21 @@ async function readEnvelope<Public, Secret>(
   kind: SealedKind<Public, Secret>,
   path: string,
 ): Promise<z.infer<typeof Envelope>> {
-  let text: string;
+  let content: string;
   try {
-    text = await readFile(path, 'utf8');
+    content = await readFile(path, 'utf8');
   } catch {
-    throw new Mistake(`Can't read ${path}. Name the ${kind.name}'s own file with --file.`);
+    throw new Mistake(text().console.cantReadOwn(path, kind.name));
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(content);
   } catch {
     json = undefined;
   }
   const envelope = Envelope.safeParse(json);
   if (!envelope.success || envelope.data.veche !== kind.name) {
-    throw new Mistake(`${path} is no ${kind.name} file of Veche. Name the right file with --file.`);
+    throw new Mistake(text().console.wrongKind(path, kind.name));
   }
   return envelope.data;
 }
@@ -94,7 +95,7 @@ async function unseal(sealed: string, name: string, passphrase: string, path: st
     if (opened.protectedHeader.typ !== `veche-${name}`) throw new Error('type');
     return new TextDecoder().decode(opened.plaintext);
   } catch {
-    throw new Mistake(`The passphrase doesn't open ${path}. Try again; nothing was changed.`);
+    throw new Mistake(text().console.wrongPassphrase(path));
   }
 }
 
@@ -121,7 +122,7 @@ async function nameOnce(fresh: string, path: string): Promise<void> {
     await link(fresh, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Mistake(`${path} is already there. Choose another name, or move it away: it is never overwritten.`);
+    throw new Mistake(text().console.alreadyThere(path));
   } finally {
     await rm(fresh, { force: true });
   }

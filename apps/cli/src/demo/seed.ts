@@ -18,6 +18,7 @@ import { type Operators } from '../election/operators.js';
 import { assembleManifest, prepareParts, saveParts } from '../election/prepare.js';
 import { endorse } from '../trustee/endorse.js';
 import { createTrustee, type OpenTrustee, openTrustee } from '../trustee/open-file.js';
+import { text } from '../messages/index.js';
 
 export interface SeedOptions {
   readonly operators: Operators;
@@ -56,7 +57,7 @@ export async function seedElection(options: SeedOptions): Promise<SeededElection
   await writeFile(join(dir, 'election.yaml'), options.electionYaml);
   await writeFile(join(dir, 'roll.csv'), options.rollCsv, { mode: 0o600 });
 
-  say('every party makes its keys for this election');
+  say(text().demo.everyParty);
   const partsReady = prepareParts(election, operators, say);
   const trustees = await holdCeremony(election, options);
   const { members, files } = await makeMembers(options);
@@ -70,13 +71,13 @@ export async function seedElection(options: SeedOptions): Promise<SeededElection
   for (const { file, passphraseFile } of trustees) {
     const trustee = await openTrustee(file, (await readFile(passphraseFile, 'utf8')).trim());
     await postEndorsement(operators.board.url, await endorse(manifest, trustee.state, trustee.keep));
-    say(`trustee ${trustee.state.public.index}: manifest compared with the share, endorsement posted`);
+    say(text().demo.trusteeEndorsed(trustee.state.public.index));
   }
   const { admitted } = await installRoll(fingerprint, join(dir, 'roll.csv'), operators);
   const total = Object.values(admitted).reduce((sum, count) => sum + count, 0);
-  say(`roll: ${total} voters`);
+  say(text().demo.roll(total));
   await openElection(fingerprint, operators);
-  say('the registrar has posted who is admitted: the election is open');
+  say(text().demo.open);
   return { fingerprint, manifest, trustees, members: files };
 }
 
@@ -105,7 +106,7 @@ async function holdCeremony(election: ElectionFile, { dir, random, say }: SeedOp
     const outcomes = [];
     for (const seat of seats) {
       const outcome = await nextStep({ folder, ...seat.opened });
-      if (outcome.did !== 'nothing') say(`trustee ${seat.opened.state.public.index}: ${outcome.did}`);
+      if (outcome.did !== 'nothing') say(text().demo.trusteeStep(seat.opened.state.public.index, outcome.did));
       outcomes.push(outcome);
     }
     if (outcomes.every(({ done }) => done)) return files;

@@ -22,6 +22,7 @@ import { operatorsOf } from './operators.js';
 import { demonstrationPlan } from './plan.js';
 import { rollCsv } from './roll.js';
 import { type SeededElection, seedElection } from './seed.js';
+import { text } from '../messages/index.js';
 
 const BUILD = fileURLToPath(new URL('../../../../', import.meta.url));
 const PEOPLE = 200;
@@ -40,20 +41,20 @@ export const demoFiles = (dataDir: string) => ({
 
 export function startCommand(): Command {
   return new Command('start')
-    .description('the demonstration that `npm start` runs')
-    .option('--fresh', 'begin anew: the data of the last demonstration is thrown away')
-    .option('--data <folder>', 'where it keeps its data', join('.veche', 'demo'))
+    .description(text().demo.start)
+    .option('--fresh', text().demo.fresh)
+    .option('--data <folder>', text().demo.keeps, join('.veche', 'demo'))
     .action(async (options: { fresh?: boolean; data: string }) => {
       await runDemonstration(resolve(options.data), options.fresh === true);
     });
 }
 
 export function demoCommands(): Command {
-  const demo = new Command('demo').description('shortcuts for the running demonstration');
+  const demo = new Command('demo').description(text().demo.about);
   demo
     .command('count')
-    .description('close, tally, decrypt with two of the three demonstration trustees, and show the result')
-    .option('--data <folder>', 'data folder of the demonstration', join('.veche', 'demo'))
+    .description(text().demo.count)
+    .option('--data <folder>', text().demo.dataFolder, join('.veche', 'demo'))
     .action(async ({ data }: { data: string }) => {
       const files = demoFiles(resolve(data));
       const seeded = await readSeeded(files.seeded);
@@ -71,7 +72,7 @@ async function runDemonstration(dataDir: string, fresh: boolean): Promise<void> 
   if (fresh) await rm(dataDir, { recursive: true, force: true });
   else if (existsSync(dataDir) && !existsSync(files.seeded)) {
     // Nobody can have voted before the election was whole.
-    progress('The last start did not get as far as an open election; beginning anew');
+    progress(text().demo.beginningAnew);
     await rm(dataDir, { recursive: true, force: true });
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -101,11 +102,9 @@ async function runDemonstration(dataDir: string, fresh: boolean): Promise<void> 
   const ending = await instance.stopped;
   clearInterval(keeping);
   if (ending.why === 'failure') {
-    throw new Mistake(
-      `${ending.process} ${ending.how}; everything was stopped.\n${ending.lastLines}\nThe logs are in ${join(dataDir, 'logs')}.`,
-    );
+    throw new Mistake(text().demo.ended(ending.process, ending.how, ending.lastLines, join(dataDir, 'logs')));
   }
-  progress('Everything is stopped. Start again with npm start; the election goes on where it was.');
+  progress(text().demo.stopped);
 }
 
 async function seedDemonstration(
@@ -127,10 +126,10 @@ async function seedDemonstration(
 }
 
 async function readSeeded(path: string): Promise<SeededElection> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake('There is no demonstration here yet. Start it with: npm start');
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(text().demo.noneHere);
   });
-  return JSON.parse(text) as SeededElection;
+  return JSON.parse(content) as SeededElection;
 }
 
 /** The pages move the clock at the processes; a second start must go on from there. */

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mistake } from '../console/mistake.js';
+import { text } from '../messages/index.js';
 
 const FILES = ['manifest.json', 'records.ndjson', 'bodies.ndjson', 'checkpoint'] as const;
 
 export async function downloadArchive(board: string, fingerprint: string, dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
-  if ((await readdir(dir)).length > 0)
-    throw new Mistake(`${dir} is not empty. Name an empty or new folder for the archive.`);
+  if ((await readdir(dir)).length > 0) throw new Mistake(text().election.notEmpty(dir));
   const base = `${board}/board/${fingerprint}/archive`;
   const texts = new Map<string, string>();
   for (const file of FILES) {
@@ -21,7 +21,7 @@ export async function downloadArchive(board: string, fingerprint: string, dir: s
   for (const hash of documentsIn(texts.get('bodies.ndjson') ?? '')) {
     const bytes = await fetchBytes(`${base}/documents/${hash}`);
     if (createHash('sha256').update(bytes).digest('base64url') !== hash) {
-      throw new Mistake(`The board gave another document than ${hash}.`);
+      throw new Mistake(text().election.otherDocument(hash));
     }
     await writeFile(join(dir, 'documents', hash), bytes);
   }
@@ -30,7 +30,7 @@ export async function downloadArchive(board: string, fingerprint: string, dir: s
 async function fetchBytes(url: string): Promise<Uint8Array> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true)
-    throw new Mistake(`Can't get ${url}${response === undefined ? '' : ` (${response.status})`}.`);
+    throw new Mistake(text().election.cantGet(url, response === undefined ? '' : ` (${response.status})`));
   return new Uint8Array(await response.arrayBuffer());
 }
 

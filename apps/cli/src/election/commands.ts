@@ -17,6 +17,7 @@ import { readElectionFile } from './definition.js';
 import { installManifest, installRoll, openElection, postRecord } from './install.js';
 import { readOperators } from './operators.js';
 import { assembleManifest, loadParts, prepareParts, saveParts } from './prepare.js';
+import { text } from '../messages/index.js';
 
 interface BoardOptions {
   board: string;
@@ -25,11 +26,11 @@ interface BoardOptions {
 
 const onBoard = (command: Command): Command =>
   command
-    .requiredOption('--board <url>', 'the board')
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election');
+    .requiredOption('--board <url>', text().options.board)
+    .requiredOption('--election <fingerprint>', text().options.election);
 
 export function electionCommands(): Command {
-  const election = new Command('election').description('an election, from its file to its archive');
+  const election = new Command('election').description(text().election.about);
   setUpCommands(election);
   countCommands(election);
   return election;
@@ -38,87 +39,87 @@ export function electionCommands(): Command {
 function setUpCommands(election: Command): void {
   election
     .command('check')
-    .description('check an election file')
-    .requiredOption('--file <file>', 'election.yaml')
+    .description(text().election.check)
+    .requiredOption('--file <file>', text().options.electionYaml)
     .action(async ({ file }: { file: string }) => {
       const { id, contests, styles } = await readElectionFile(file);
-      print(`${id}: ${contests.length} contests, ${styles.length} styles; no mistakes`);
+      print(text().election.checked(id, contests.length, styles.length));
     });
   election
     .command('prepare')
-    .description('ask every party for the keys it makes for this election alone')
-    .requiredOption('--file <file>', 'election.yaml')
-    .requiredOption('--operators <file>', "the operators' file")
-    .requiredOption('--dir <folder>', 'working folder of this election')
+    .description(text().election.prepare)
+    .requiredOption('--file <file>', text().options.electionYaml)
+    .requiredOption('--operators <file>', text().options.operators)
+    .requiredOption('--dir <folder>', text().options.workDir)
     .action(async (options: { file: string; operators: string; dir: string }) => {
       const definition = await readElectionFile(options.file);
       await mkdir(options.dir, { recursive: true });
       await saveParts(options.dir, await prepareParts(definition, await readOperators(options.operators), progress));
-      print(`keys of all parties are in ${options.dir}/parts.json`);
+      print(text().election.prepared(options.dir));
     });
   election
     .command('manifest')
-    .description('assemble the manifest from the parties, the ceremony and the members')
-    .requiredOption('--file <file>', 'election.yaml')
-    .requiredOption('--dir <folder>', 'working folder of this election')
-    .requiredOption('--ceremony <folder>', 'the finished ceremony')
-    .requiredOption('--members <files...>', "members' files (only their public part is read)")
+    .description(text().election.manifest)
+    .requiredOption('--file <file>', text().options.electionYaml)
+    .requiredOption('--dir <folder>', text().options.workDir)
+    .requiredOption('--ceremony <folder>', text().election.finishedCeremony)
+    .requiredOption('--members <files...>', text().election.members)
     .action(async (options: { file: string; dir: string; ceremony: string; members: string[] }) => {
       const definition = await readElectionFile(options.file);
       const trustees = await ceremonyOutcome(await CeremonyFolder.open(options.ceremony));
       const members = await Promise.all(options.members.map((path) => readSealedPublic(MEMBER_FILE, path)));
       const { manifest, fingerprint } = assembleManifest(definition, await loadParts(options.dir), trustees, members);
       await writeFile(join(options.dir, 'manifest.json'), canonicalText(manifest));
-      print(`manifest written; fingerprint ${fingerprint}`);
+      print(text().election.manifestWritten(fingerprint));
     });
   election
     .command('install')
-    .description('give the manifest to every party; each compares it with its own keys; the nodes endorse')
-    .requiredOption('--dir <folder>', 'working folder of this election')
-    .requiredOption('--operators <file>', "the operators' file")
+    .description(text().election.install)
+    .requiredOption('--dir <folder>', text().options.workDir)
+    .requiredOption('--operators <file>', text().options.operators)
     .action(async (options: { dir: string; operators: string }) => {
       const manifest = await readManifest(join(options.dir, 'manifest.json'));
       print(
-        `installed; fingerprint ${await installManifest(manifest, await readOperators(options.operators), progress)}`,
+        text().election.installed(await installManifest(manifest, await readOperators(options.operators), progress)),
       );
     });
   election
     .command('roll')
-    .description('load the list of voters: CSV snils,style,precinct; refused whole if a line is wrong')
+    .description(text().election.roll)
     .requiredOption('--file <file>', 'roll.csv')
-    .requiredOption('--operators <file>', "the operators' file")
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election')
+    .requiredOption('--operators <file>', text().options.operators)
+    .requiredOption('--election <fingerprint>', text().options.election)
     .action(async (options: { file: string; operators: string; election: string }) => {
       const { admitted } = await installRoll(options.election, options.file, await readOperators(options.operators));
-      for (const [style, count] of Object.entries(admitted)) print(`${style}: ${count} voters`);
+      for (const [style, count] of Object.entries(admitted)) print(text().election.admitted(style, count));
     });
   election
     .command('open')
-    .description('the registrar posts who is admitted; from opensAt on people vote')
-    .requiredOption('--operators <file>', "the operators' file")
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election')
+    .description(text().election.open)
+    .requiredOption('--operators <file>', text().options.operators)
+    .requiredOption('--election <fingerprint>', text().options.election)
     .action(async (options: { operators: string; election: string }) => {
       await openElection(options.election, await readOperators(options.operators));
-      print('open');
+      print(text().election.opened);
     });
 }
 
 function countCommands(election: Command): void {
-  onBoard(election.command('status').description('where the election stands, by a log checked here')).action(
+  onBoard(election.command('status').description(text().election.status)).action(
     async ({ board, election: fingerprint }: BoardOptions) => {
       const { state, records } = await fetchLog(board, fingerprint);
-      print(`${state.stage}: ${records.length} records, ${state.ballots} ballots, ${state.counted.size} counted`);
+      print(text().election.standing(state.stage, records.length, state.ballots, state.counted.size));
     },
   );
-  onBoard(election.command('tally').description('compute the tally from the log and post it')).action(
+  onBoard(election.command('tally').description(text().election.tally)).action(
     async ({ board, election: fingerprint }: BoardOptions) => {
       const log = await fetchLog(board, fingerprint);
       const tally = tallyOf(log, commandLineClock(log.manifest.kind)());
       const { index } = await postRecord(board, fingerprint, 'tally', tally);
-      print(`tally of ${log.state.counted.size} ballots posted as record ${index}`);
+      print(text().election.tallied(log.state.counted.size, index));
     },
   );
-  onBoard(election.command('result').description('compute the result from the decryptions and post it')).action(
+  onBoard(election.command('result').description(text().election.result)).action(
     async ({ board, election: fingerprint }: BoardOptions) => {
       const log = await fetchLog(board, fingerprint);
       const result = log.state.result ?? resultOf(log);
@@ -126,20 +127,20 @@ function countCommands(election: Command): void {
       for (const line of resultLines(log, result)) print(line);
     },
   );
-  onBoard(election.command('archive').description('download all that a verifier needs (§9)'))
-    .requiredOption('--dir <folder>', 'an empty or new folder')
+  onBoard(election.command('archive').description(text().election.archive))
+    .requiredOption('--dir <folder>', text().election.archiveDir)
     .action(async ({ board, election: fingerprint, dir }: BoardOptions & { dir: string }) => {
       await downloadArchive(board, fingerprint, dir);
-      print(`archive in ${dir}; verify it with: npm run verify -- ${dir}`);
+      print(text().election.archived(dir));
     });
 }
 
 async function readManifest(path: string): Promise<Manifest> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake(`Can't read ${path}. Assemble it first: veche election manifest …`);
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(text().election.cantReadManifest(path));
   });
-  const decoded = decodeCanonicalText(text.trimEnd());
+  const decoded = decodeCanonicalText(content.trimEnd());
   const parsed = decoded.ok ? manifestSchema.safeParse(decoded.value) : undefined;
-  if (parsed?.success !== true) throw new Mistake(`${path} is no manifest in canonical form.`);
+  if (parsed?.success !== true) throw new Mistake(text().election.noManifest(path));
   return parsed.data;
 }

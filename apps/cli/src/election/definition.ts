@@ -9,15 +9,18 @@ import { z } from 'zod';
 import { type FileMistake } from '#contracts/admin';
 import { Id, Titles } from '#contracts/fields';
 import { Mistake } from '../console/mistake.js';
+import { text } from '../messages/index.js';
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** `3h`, `90m`, `60s`: seconds. */
 const duration = z
   .string()
-  .regex(/^[1-9]\d{0,6}[smhd]$/, 'write a duration as 90s, 30m, 3h or 1d')
-  .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0));
-const local = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/, 'write a local time as 2026-11-22 20:00');
-const titles = Titles.refine((title) => typeof title['ru'] === 'string', 'a title needs Russian text under `ru`');
+  .regex(/^[1-9]\d{0,6}[smhd]$/, { error: () => text().electionFile.duration })
+  .transform((span) => Number(span.slice(0, -1)) * (UNITS[span.slice(-1)] ?? 0));
+const local = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/, { error: () => text().electionFile.localTime });
+const titles = Titles.refine((title) => typeof title['ru'] === 'string', {
+  error: () => text().electionFile.russianTitle,
+});
 const whole = z.number().int().nonnegative();
 
 const Contest = z
@@ -46,7 +49,7 @@ export const ElectionFile = z
     title: titles,
     timeZone: z
       .string()
-      .refine((zone) => DateTime.local({ zone }).isValid, 'no such time zone; write for example Europe/Moscow'),
+      .refine((zone) => DateTime.local({ zone }).isValid, { error: () => text().electionFile.timeZone }),
     revote: z.object({ minInterval: duration, window: duration }).strict().nullable(),
     publication: z.enum(['live', 'after-close']),
     rsaBits: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]),
@@ -64,20 +67,20 @@ export type ElectionFile = z.infer<typeof ElectionFile>;
 
 /** Errors: Mistake with one line a mistake. */
 export async function readElectionFile(path: string): Promise<ElectionFile> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake(`Can't read ${path}. Name the election's YAML file with --file.`);
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(text().electionFile.cantRead(path));
   });
-  const parsed = parseElectionFile(text);
+  const parsed = parseElectionFile(content);
   if ('mistakes' in parsed) {
     const lines = parsed.mistakes.map(({ line, says }) => `  ${path}:${line ?? 1}: ${says}`);
-    throw new Mistake(`The election file has mistakes; nothing was done:\n${lines.join('\n')}`);
+    throw new Mistake(text().electionFile.refused(lines.join('\n')));
   }
   return parsed.election;
 }
 
-export function parseElectionFile(text: string): { election: ElectionFile } | { mistakes: FileMistake[] } {
+export function parseElectionFile(yaml: string): { election: ElectionFile } | { mistakes: FileMistake[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
     return {
       mistakes: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, says: error.message })),
@@ -108,7 +111,7 @@ function references(election: ElectionFile): { path: PropertyKey[]; says: string
   const mistakes: { path: PropertyKey[]; says: string }[] = [];
   const unique = (ids: string[], path: (at: number) => PropertyKey[]): void =>
     ids.forEach((id, at) => {
-      if (ids.indexOf(id) !== at) mistakes.push({ path: path(at), says: `the id ${id} stands twice` });
+      if (ids.indexOf(id) !== at) mistakes.push({ path: path(at), says: text().electionFile.twice(id) });
     });
   const contests = election.contests.map(({ id }) => id);
   unique(contests, (at) => ['contests', at, 'id']);
@@ -122,32 +125,32 @@ function references(election: ElectionFile): { path: PropertyKey[]; says: string
       (option) => ['contests', at, 'options', option, 'id'],
     );
     if (choose.min > choose.max || choose.max > options.length) {
-      mistakes.push({ path: ['contests', at, 'choose'], says: 'choose: min ≤ max ≤ number of options' });
+      mistakes.push({ path: ['contests', at, 'choose'], says: text().electionFile.choose });
     }
     if (choose.blank && choose.min < 1) {
-      mistakes.push({ path: ['contests', at, 'choose'], says: 'with `blank: true` the minimum is at least 1 (§2)' });
+      mistakes.push({ path: ['contests', at, 'choose'], says: text().electionFile.blankMinimum });
     }
     if (options.some(({ id }) => id === 'blank')) {
-      mistakes.push({ path: ['contests', at, 'options'], says: 'the id `blank` is reserved' });
+      mistakes.push({ path: ['contests', at, 'options'], says: text().electionFile.blankReserved });
     }
   });
   election.styles.forEach((style, at) => {
     for (const contest of style.contests) {
       if (!contests.includes(contest)) {
-        mistakes.push({ path: ['styles', at, 'contests'], says: `no contest has the id ${contest}` });
+        mistakes.push({ path: ['styles', at, 'contests'], says: text().electionFile.noContest(contest) });
       }
     }
     const { opensAt, closesAt, acceptUntil } = styleHours(election.timeZone, style);
     if (!(opensAt < closesAt && closesAt <= acceptUntil)) {
       mistakes.push({
         path: ['styles', at, 'opensAt'],
-        says: 'hours: opensAt before closesAt, acceptUntil not before closesAt',
+        says: text().electionFile.hours,
       });
     }
   });
   for (const id of contests) {
     if (!election.styles.some((style) => style.contests.includes(id))) {
-      mistakes.push({ path: ['contests'], says: `no style has the contest ${id}` });
+      mistakes.push({ path: ['contests'], says: text().electionFile.unusedContest(id) });
     }
   }
   return mistakes;
@@ -158,8 +161,8 @@ export function styleHours(
   timeZone: string,
   style: Pick<ElectionFile['styles'][number], 'opensAt' | 'closesAt' | 'acceptUntil'>,
 ): { opensAt: string; closesAt: string; acceptUntil: string } {
-  const instant = (text: string): string => {
-    const at = DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm', { zone: timeZone }).toUTC();
+  const instant = (local: string): string => {
+    const at = DateTime.fromFormat(local, 'yyyy-MM-dd HH:mm', { zone: timeZone }).toUTC();
     return at.isValid ? at.toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'") : '';
   };
   return {

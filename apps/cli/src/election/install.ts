@@ -10,6 +10,7 @@ import { canonicalText, type Endorsement, fingerprintOf, type JsonValue, type Ma
 import { ask } from '../console/ask.js';
 import { Mistake } from '../console/mistake.js';
 import { type Operators } from './operators.js';
+import { text } from '../messages/index.js';
 
 /** A body as it came; the board's own walk checks it to the last member. */
 const bodySchema = z.record(z.string(), z.json());
@@ -20,12 +21,11 @@ export async function installManifest(
   say: (line: string) => void,
 ): Promise<string> {
   const fingerprint = fingerprintOf(manifest);
-  const text = canonicalText(manifest);
+  const canonical = canonicalText(manifest);
   const install = async (base: string, token: string): Promise<void> => {
     const path = `${base}/admin/elections/${encodeURIComponent(manifest.id)}/manifest`;
-    const installed = await ask(path, InstalledManifest, { method: 'PUT', json: { manifest: text }, token });
-    if (installed.fingerprint !== fingerprint)
-      throw new Mistake(`${base} computed another fingerprint. Are all of one release?`);
+    const installed = await ask(path, InstalledManifest, { method: 'PUT', json: { manifest: canonical }, token });
+    if (installed.fingerprint !== fingerprint) throw new Mistake(text().election.otherFingerprint(base));
   };
   // The witness must know the board's key before the first record asks for its cosignature.
   for (const { url, token } of operators.witnesses) {
@@ -36,7 +36,7 @@ export async function installManifest(
     });
   }
   await install(`${operators.board.url}/board`, operators.board.token);
-  say('board: the manifest is record 0');
+  say(text().election.recordZero);
   await install(`${operators.registrar.url}/registrar`, operators.registrar.token);
   await install(`${operators.ballotBox.url}/ballot-box`, operators.ballotBox.token);
   for (const node of operators.nodes) {
@@ -47,7 +47,7 @@ export async function installManifest(
       token: node.token,
     });
     await postRecord(operators.board.url, fingerprint, 'endorsement', endorsement);
-    say(`${node.id}: manifest compared, endorsement posted`);
+    say(text().election.nodeEndorsed(node.id));
   }
   return fingerprint;
 }
@@ -60,7 +60,7 @@ export const postRecord = (board: string, fingerprint: string, type: string, bod
 
 export async function installRoll(fingerprint: string, path: string, operators: Operators): Promise<RollTaken> {
   const body = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake(`Can't read ${path}. Name the roll with --file: CSV with the columns snils,style,precinct.`);
+    throw new Mistake(text().election.cantReadRoll(path));
   });
   const { url, token } = operators.registrar;
   return ask(`${url}/registrar/admin/elections/${fingerprint}/roll`, RollTaken, {

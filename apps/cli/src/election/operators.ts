@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Id } from '#contracts/fields';
 import { Mistake } from '../console/mistake.js';
+import { text } from '../messages/index.js';
 
 const party = z.object({ url: z.url(), token: z.string().min(16) }).strict();
 
@@ -23,17 +24,17 @@ export const Operators = z
 export type Operators = z.infer<typeof Operators>;
 
 export async function readOperators(path: string): Promise<Operators> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake(`Can't read ${path}. Name the operators' file with --operators (docs/operator/operators.md).`);
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(text().election.cantReadOperators(path));
   });
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(content);
   } catch {
-    throw new Mistake(`${path} is no JSON.`);
+    throw new Mistake(text().election.noJson(path));
   }
   const parsed = Operators.safeParse(json);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => issue.path.map(String).join('.')).join(', ');
-  throw new Mistake(`${path} lacks or misspells: ${wrong}. See docs/operator/operators.md.`);
+  throw new Mistake(text().election.wrongOperators(path, wrong));
 }

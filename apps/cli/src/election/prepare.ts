@@ -14,6 +14,7 @@ import { Mistake } from '../console/mistake.js';
 import { writeDurably } from '../console/sealed-file.js';
 import { type ElectionFile, styleHours } from './definition.js';
 import { type Operators } from './operators.js';
+import { language, text } from '../messages/index.js';
 
 const PreparedWitness = z.object({ name: z.string(), signingKey: bytesOf(32) });
 const Parts = z
@@ -45,18 +46,18 @@ export async function prepareParts(
   };
   const key = async (name: string, { url, token }: Operators['board']) => {
     const answer = await ask(`${url}/${name}/admin/elections`, PreparedKey, { json: draft, token });
-    say(`${name}: key made`);
+    say(text().election.keyMade(name));
     return answer;
   };
   const nodes = operators.nodes.map(async ({ id, url, token }) => {
     const node = await ask(`${url}/node/admin/elections`, PreparedNode, { json: draft, token });
-    if (node.id !== id) throw new Mistake(`${url} is node ${node.id}, not ${id}. Correct the operators' file.`);
-    say(`${id}: ${draft.styles.length + draft.accesses} RSA keys of ${draft.rsaBits} bits made`);
+    if (node.id !== id) throw new Mistake(text().election.otherNode(url, node.id, id));
+    say(text().election.rsaMade(id, draft.styles.length + draft.accesses, draft.rsaBits));
     return node;
   });
   const witnesses = operators.witnesses.map(async ({ url, token }) => {
     const witness = await ask(`${url}/admin/elections`, PreparedWitness, { json: { id: draft.id }, token });
-    say(`witness ${witness.name}: key made`);
+    say(text().election.witnessKey(witness.name));
     return witness;
   });
   const [registrar, ballotBox, board] = await Promise.all([
@@ -76,9 +77,13 @@ export function assembleManifest(
   trustees: Manifest['trustees'],
   members: readonly MemberPublic[],
 ): { manifest: Manifest; fingerprint: string } {
+  const words = text().election;
   if (trustees.members.length !== election.trustees.count || trustees.threshold !== election.trustees.threshold) {
     throw new Mistake(
-      `The ceremony was for ${trustees.threshold} of ${trustees.members.length} trustees, the election file wants ${election.trustees.threshold} of ${election.trustees.count}.`,
+      words.otherTrustees(
+        words.ofTrustees(trustees.threshold, trustees.members.length),
+        words.ofTrustees(election.trustees.threshold, election.trustees.count),
+      ),
     );
   }
   const manifest: Manifest = {
@@ -118,9 +123,7 @@ export function assembleManifest(
   };
   const findings = checkManifest(manifest);
   if (findings.length > 0) {
-    throw new Mistake(
-      `The manifest would break the protocol:\n${findings.map((finding) => `  ${describeFinding(finding, 'en')}`).join('\n')}`,
-    );
+    throw new Mistake(words.breaks(findings.map((finding) => `  ${describeFinding(finding, language())}`).join('\n')));
   }
   return { manifest, fingerprint: fingerprintOf(manifest) };
 }
@@ -131,8 +134,8 @@ export const saveParts = (dir: string, parts: Parts): Promise<void> =>
   writeDurably(partsPath(dir), `${JSON.stringify(parts, null, 2)}\n`, 'replace');
 
 export async function loadParts(dir: string): Promise<Parts> {
-  const text = await readFile(partsPath(dir), 'utf8').catch(() => {
-    throw new Mistake(`${dir} has no parties' keys yet. Run first: veche election prepare --dir ${dir} …`);
+  const content = await readFile(partsPath(dir), 'utf8').catch(() => {
+    throw new Mistake(text().election.noParts(dir));
   });
-  return Parts.parse(JSON.parse(text));
+  return Parts.parse(JSON.parse(content));
 }

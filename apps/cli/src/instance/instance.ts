@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { Child } from './child-process.js';
+import { language as languageHere } from '../messages/index.js';
 import { MESSAGES, type Language } from './messages.js';
 import { freePort, startPostgres, type RunningPostgres } from './postgres.js';
 import {
@@ -97,7 +98,7 @@ class RunningInstance implements Instance {
 
   constructor(private readonly options: InstanceOptions) {
     this.#dataDir = resolve(options.dataDir);
-    this.#words = MESSAGES[options.language ?? 'ru'];
+    this.#words = MESSAGES[options.language ?? languageHere()];
     mkdirSync(join(this.#dataDir, 'logs'), { recursive: true, mode: 0o700 });
     this.#secrets = Secrets.open(join(this.#dataDir, 'secrets.json'));
     this.stopped = new Promise((done) => (this.#resolveStopped = done));

@@ -3,12 +3,12 @@
  * election's clock; VECHE_CLOCK_OFFSET (seconds) moves this one along, and is believed for elections of kind `training` alone.
  */
 import { Mistake } from '../console/mistake.js';
+import { text } from '../messages/index.js';
 
 export function commandLineClock(kind: string, env: NodeJS.ProcessEnv = process.env): () => number {
-  const text = env['VECHE_CLOCK_OFFSET'];
-  if (text === undefined || text === '') return () => Date.now();
-  if (kind !== 'training')
-    throw new Mistake('VECHE_CLOCK_OFFSET moves the clock of training elections only. Unset it.');
-  if (!/^\d{1,9}$/.test(text)) throw new Mistake('VECHE_CLOCK_OFFSET is a number of seconds, such as 90000.');
-  return () => Date.now() + Number(text) * 1000;
+  const offset = env['VECHE_CLOCK_OFFSET'];
+  if (offset === undefined || offset === '') return () => Date.now();
+  if (kind !== 'training') throw new Mistake(text().log.clockOfTraining);
+  if (!/^\d{1,9}$/.test(offset)) throw new Mistake(text().log.clockOffset);
+  return () => Date.now() + Number(offset) * 1000;
 }

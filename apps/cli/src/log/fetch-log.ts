@@ -22,6 +22,7 @@ import {
   type WalkState,
 } from '#protocol';
 import { Mistake } from '../console/mistake.js';
+import { language, text } from '../messages/index.js';
 
 export interface FetchedLog {
   readonly manifest: Manifest;
@@ -48,8 +49,7 @@ export async function fetchLog(board: string, fingerprint: string): Promise<Fetc
   const { state } = walk;
   if (state === undefined) throw spoiled(findings);
   const bodiless = records.findIndex(({ hash, type }) => !bodies.has(hash) && (type !== 'ballot' || state.closed));
-  if (bodiless >= 0)
-    throw new Mistake(`The board has no body for record ${bodiless}. Do not go on, and tell the observers.`);
+  if (bodiless >= 0) throw new Mistake(text().log.noBody(bodiless));
   const { members, threshold } = manifest.witnesses;
   const opened = openCheckpoint(checkpoint, {
     origin: manifest.board.origin,
@@ -57,13 +57,10 @@ export async function fetchLog(board: string, fingerprint: string): Promise<Fetc
     witnesses: members.map(({ name, signingKey }) => ({ name, key: bytesOf(signingKey) })),
     threshold,
   });
-  if (!opened.ok)
-    throw new Mistake(`The board's checkpoint is not to be believed: ${opened.error.says}. Do not go on.`);
+  if (!opened.ok) throw new Mistake(text().log.badCheckpoint(opened.error.says));
   const root = state.tree.root();
   if (opened.value.size !== records.length || !equalBytes(opened.value.root, root)) {
-    throw new Mistake(
-      'The checkpoint does not match the records: the log moved on meanwhile, or the board shows two. Run this again.',
-    );
+    throw new Mistake(text().log.otherRoot);
   }
   if (findings.some(({ spoils }) => spoils)) throw spoiled(findings);
   return { manifest, election, state, records, root, missing: walk.finish('tally') };
@@ -96,19 +93,15 @@ function spoiled(findings: readonly Finding[]): Mistake {
   const lines = findings
     .filter(({ spoils }) => spoils)
     .slice(0, 10)
-    .map((found) => `  check ${found.check}, record ${found.record ?? '–'}: ${describeFinding(found, 'en')}`);
-  return new Mistake(
-    `The log does not stand up; do not go on, and tell the commission and the observers:\n${lines.join('\n')}`,
-  );
+    .map((found) => text().console.finding(found.check, found.record ?? '–', describeFinding(found, language())));
+  return new Mistake(text().log.spoiled(lines.join('\n')));
 }
 
 async function fetchManifest(base: string, fingerprint: string): Promise<Manifest> {
   const decoded = decodeCanonicalText(await fetchText(`${base}/manifest.json`));
   const parsed = decoded.ok ? manifestSchema.safeParse(decoded.value) : undefined;
   if (parsed?.success !== true || bodyHash(parsed.data) !== fingerprint) {
-    throw new Mistake(
-      `The board shows another manifest than election ${fingerprint}. Compare the fingerprint with the commission's.`,
-    );
+    throw new Mistake(text().log.otherManifest(fingerprint));
   }
   return parsed.data;
 }
@@ -116,27 +109,25 @@ async function fetchManifest(base: string, fingerprint: string): Promise<Manifes
 async function fetchText(url: string): Promise<string> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true) {
-    throw new Mistake(
-      `Can't get ${url}${response === undefined ? '' : ` (${response.status})`}. Is the board's address right?`,
-    );
+    throw new Mistake(text().log.cantGet(url, response === undefined ? '' : ` (${response.status})`));
   }
   return response.text();
 }
 
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+const linesOf = (whole: string): string[] => whole.split('\n').filter((line) => line !== '');
 
-function parseRecords(text: string): ArchiveRecord[] {
-  return linesOf(text).map((line, index) => {
+function parseRecords(ndjson: string): ArchiveRecord[] {
+  return linesOf(ndjson).map((line, index) => {
     const decoded = decodeCanonicalText(line);
     const parsed = decoded.ok ? recordSchema.safeParse(decoded.value) : undefined;
-    if (parsed?.success !== true) throw new Mistake(`Record ${index} of the board is malformed. Do not go on.`);
+    if (parsed?.success !== true) throw new Mistake(text().log.malformed(index));
     return parsed.data;
   });
 }
 
-function parseBodies(text: string): Map<string, JsonValue> {
+function parseBodies(ndjson: string): Map<string, JsonValue> {
   const bodies = new Map<string, JsonValue>();
-  for (const line of linesOf(text)) {
+  for (const line of linesOf(ndjson)) {
     const decoded = decodeCanonicalText(line);
     if (decoded.ok) bodies.set(bodyHash(decoded.value), decoded.value);
   }

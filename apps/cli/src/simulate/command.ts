@@ -5,31 +5,32 @@ import { Mistake } from '../console/mistake.js';
 import { print, progress } from '../console/print.js';
 import { runVerify } from '../verify/run.js';
 import { simulate } from './simulation.js';
+import { text } from '../messages/index.js';
 
 /** dist/ */
 const BUILD = fileURLToPath(new URL('../../../../', import.meta.url));
 
-const whole = (text: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 2 to 9000.');
-  return Number(text);
+const whole = (given: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new InvalidArgumentError(text().simulate.whole);
+  return Number(given);
 };
-const share = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Write a share from 0 to 1.');
+const share = (given: string): number => {
+  const value = Number(given);
+  if (given.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError(text().simulate.share);
   return value;
 };
 
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .description('a whole election in a private instance, compared with what was voted')
-    .option('--voters <n>', 'how many vote', whole, 200)
-    .option('--revotes <share>', 'share of them who vote again', share, 0.3)
-    .requiredOption('--archive <folder>', 'an empty or new folder for the archive')
+    .description(text().simulate.about)
+    .option('--voters <n>', text().simulate.voters, whole, 200)
+    .option('--revotes <share>', text().simulate.revotes, share, 0.3)
+    .requiredOption('--archive <folder>', text().simulate.archive)
     .action(async (options: { voters: number; revotes: number; archive: string }) => {
-      if (options.voters < 2 || options.voters > 9000) throw new Mistake('--voters goes from 2 to 9000.');
+      if (options.voters < 2 || options.voters > 9000) throw new Mistake(text().simulate.votersRange);
       const started = performance.now();
       const outcome = await simulate({ ...options, build: BUILD, say: progress });
-      progress('verifying the archive');
+      progress(text().simulate.verifying);
       const verified = (await runVerify(options.archive, { out: process.stderr, err: process.stderr })) === 0;
       const { voters, accepted, counted, votingSeconds } = outcome;
       const matches = outcome.matches && verified && counted === voters;

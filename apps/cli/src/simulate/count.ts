@@ -13,6 +13,7 @@ import { fetchLog, type FetchedLog } from '../log/fetch-log.js';
 import { Mistake } from '../console/mistake.js';
 import { decryptTally } from '../trustee/decrypt.js';
 import { openTrustee } from '../trustee/open-file.js';
+import { text } from '../messages/index.js';
 
 export interface CountOptions {
   readonly board: string;
@@ -30,7 +31,7 @@ export async function countElection({ board, commission, seeded, now, say }: Cou
   const { fingerprint, manifest } = seeded;
   const until = (what: string, ready: Ready): Promise<FetchedLog> => waitForLog(board, fingerprint, what, ready, say);
 
-  await until('every accepted ballot is on the board', ({ state }) => state.drained);
+  await until(text().simulate.until.drained, ({ state }) => state.drained);
   const signers = await Promise.all(
     seeded.members
       .slice(0, manifest.commission.quorum)
@@ -38,10 +39,10 @@ export async function countElection({ board, commission, seeded, now, say }: Cou
   );
   const sign = async (log: FetchedLog, signer: Signer): Promise<void> => {
     await signClose(commission, log, signer, now());
-    say(`${signer.member.id} has signed the close`);
+    say(text().simulate.signedClose(signer.member.id));
   };
   // Each signs the log it has walked itself. A record that lands between two of them makes their drafts differ: then they sign anew.
-  await until('the commission has closed', async (log) => {
+  await until(text().simulate.until.closed, async (log) => {
     for (const signer of signers) {
       if (log.state.closed) return true;
       await sign(log, signer);
@@ -51,9 +52,9 @@ export async function countElection({ board, commission, seeded, now, say }: Cou
   });
   const complete = ({ state }: FetchedLog): boolean =>
     state.closed && state.finalAccess !== undefined && state.issued.size === state.active.length;
-  const closed = await until('registrar and nodes have posted their final counts', complete);
+  const closed = await until(text().simulate.until.finalCounts, complete);
   await postRecord(board, fingerprint, 'tally', tallyOf(closed, now()));
-  say('the tally is posted');
+  say(text().simulate.tallyPosted);
   for (const person of seeded.trustees.slice(0, manifest.trustees.threshold)) {
     const { state, keep } = await openTrustee(person.file, await passphraseOf(person));
     const log = await fetchLog(board, fingerprint);
@@ -67,11 +68,11 @@ export async function countElection({ board, commission, seeded, now, say }: Cou
       dryRun: false,
     });
     if (decryption !== undefined) await postRecord(board, fingerprint, 'decryption', decryption);
-    say(`trustee ${state.public.index} has decrypted`);
+    say(text().simulate.decrypted(state.public.index));
   }
   const result = resultOf(await fetchLog(board, fingerprint));
   await postRecord(board, fingerprint, 'result', result);
-  await until('the result is on the board', ({ state }) => state.result !== undefined);
+  await until(text().simulate.until.result, ({ state }) => state.result !== undefined);
   return result;
 }
 
@@ -93,10 +94,8 @@ async function waitForLog(
       if (!(error instanceof Mistake)) throw error;
       trouble = error.message;
     }
-    if (second % 5 === 0) say(`waiting until ${what}`);
+    if (second % 5 === 0) say(text().simulate.waiting(what));
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
-  throw new Mistake(
-    `Gave up after ${PATIENCE_SECONDS} seconds waiting until ${what}.${trouble === undefined ? '' : `\n${trouble}`}`,
-  );
+  throw new Mistake(text().simulate.gaveUp(PATIENCE_SECONDS, what, trouble === undefined ? '' : `\n${trouble}`));
 }

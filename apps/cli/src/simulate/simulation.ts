@@ -21,6 +21,7 @@ import { downloadArchive } from '../election/archive.js';
 import { expectedVotes, type Marks, randomMarks } from './choices.js';
 import { countElection } from './count.js';
 import { type VotingPlace, voteAs } from './voter.js';
+import { text } from '../messages/index.js';
 
 export interface SimulationOptions {
   readonly voters: number;
@@ -98,11 +99,11 @@ async function electionDay(
       });
     });
   const started = performance.now();
-  await round(people, 'first votes');
+  await round(people, text().simulate.firstVotes);
   const again = people.slice(0, Math.round(people.length * revotes));
   if (again.length > 0) {
     await moveClock(instance, 3 * HOUR + 60);
-    await round(again, 'votes again, three hours later');
+    await round(again, text().simulate.votesAgain);
   }
   const votingSeconds = (performance.now() - started) / 1000;
   const result = await closeAndCount(instance, seeded, say);
@@ -130,7 +131,7 @@ async function closeAndCount(
 ): Promise<ElectionResult> {
   const closes = Math.max(...seeded.manifest.styles.map(({ acceptUntil }) => timeOf(acceptUntil)));
   const offset = Math.ceil((closes - Date.now()) / 1000) + 16 * 60;
-  say('the clock passes 20:00 and R25’s quarter of an hour');
+  say(text().simulate.clockPasses);
   await moveClock(instance, offset);
   const board = instance.urls[ANONYMOUS] as string;
   return countElection({ board, commission: board, seeded, now: () => Date.now() + offset * 1000, say });
@@ -171,9 +172,7 @@ async function eachAtOnce<T>(
       if (now - told < 1000 && done < items.length) continue;
       told = now;
       const rate = (done * 1000) / (now - started);
-      say(
-        `${name}: ${done} of ${items.length}, ${rate.toFixed(1)} a second, ${Math.ceil((items.length - done) / rate)} s to go`,
-      );
+      say(text().simulate.rate(name, done, items.length, rate.toFixed(1), Math.ceil((items.length - done) / rate)));
     }
   };
   await Promise.all(Array.from({ length: limit }, lane));

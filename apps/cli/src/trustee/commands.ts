@@ -14,6 +14,7 @@ import { commandLineClock } from '../log/clock.js';
 import { decryptTally } from './decrypt.js';
 import { endorse } from './endorse.js';
 import { createTrustee, openTrustee, type OpenTrustee } from './open-file.js';
+import { text } from '../messages/index.js';
 
 interface FileOptions {
   file: string;
@@ -22,55 +23,52 @@ interface FileOptions {
 
 const withFile = (command: Command): Command =>
   command
-    .requiredOption('--file <file>', "the trustee's own file")
-    .option('--passphrase-file <file>', 'read the passphrase from a file instead of the keyboard');
+    .requiredOption('--file <file>', text().trustee.file)
+    .option('--passphrase-file <file>', text().options.passphraseFile);
 
 const opened = async (options: FileOptions): Promise<OpenTrustee> =>
   openTrustee(options.file, await readPassphrase(options, options.file));
 
 export function trusteeCommands(): Command {
-  const trustee = new Command('trustee').description('what a holder of the key does, alone');
-  withFile(trustee.command('new').description('join a ceremony: makes your file'))
-    .requiredOption('--ceremony <folder>', 'the shared folder')
-    .requiredOption('--index <i>', 'your number, from 1', Number)
-    .requiredOption('--name <name>', 'your name as it will stand in the manifest')
+  const trustee = new Command('trustee').description(text().trustee.about);
+  withFile(trustee.command('new').description(text().trustee.new))
+    .requiredOption('--ceremony <folder>', text().options.ceremony)
+    .requiredOption('--index <i>', text().trustee.index, Number)
+    .requiredOption('--name <name>', text().trustee.name)
     .action(async (options: FileOptions & { ceremony: string; index: number; name: string }) => {
       const folder = await CeremonyFolder.open(options.ceremony);
       const passphrase = await readPassphrase(options, options.file, true);
       const state = await newTrustee(folder, options.index, options.name, systemRandom);
       await createTrustee(options.file, state, passphrase);
       await join({ folder, ...(await openTrustee(options.file, passphrase)) });
-      print(
-        `You are trustee ${options.index}. Keep ${options.file} and its passphrase apart. Next: veche trustee step …`,
-      );
+      print(text().trustee.youAre(options.index, options.file));
     });
-  withFile(trustee.command('step').description('do the next thing that is due in the ceremony; repeat until done'))
-    .requiredOption('--ceremony <folder>', 'the shared folder')
+  withFile(trustee.command('step').description(text().trustee.step))
+    .requiredOption('--ceremony <folder>', text().options.ceremony)
     .action(async (options: FileOptions & { ceremony: string }) => {
       const folder = await CeremonyFolder.open(options.ceremony);
       const outcome = await nextStep({ folder, ...(await opened(options)) });
-      if (outcome.done) print('done: your share is in your file, and all trustees agree on the key');
-      else if (outcome.did === 'nothing')
-        print(`waiting for trustee ${outcome.waitsFor.join(', ')}; then run this again`);
-      else print(`${outcome.did}: done. Run this again when the others have done the same.`);
+      if (outcome.done) print(text().trustee.allDone);
+      else if (outcome.did === 'nothing') print(text().trustee.waiting(outcome.waitsFor.join(', ')));
+      else print(text().trustee.stepDone(outcome.did));
     });
-  withFile(trustee.command('endorse').description('compare the manifest with your share, and sign that you did'))
-    .requiredOption('--manifest <file>', 'manifest.json')
-    .option('--board <url>', 'post the endorsement to this board; otherwise it is printed')
+  withFile(trustee.command('endorse').description(text().trustee.endorse))
+    .requiredOption('--manifest <file>', text().trustee.manifest)
+    .option('--board <url>', text().trustee.endorseBoard)
     .action(async (options: FileOptions & { manifest: string; board?: string }) => {
       const manifest = await readManifest(options.manifest);
       const { state, keep } = await opened(options);
       const endorsement = await endorse(manifest, state, keep);
       if (options.board === undefined) print(canonicalText(endorsement));
-      else print(`endorsed as record ${(await postEndorsement(options.board, endorsement)).index}`);
+      else print(text().trustee.endorsed((await postEndorsement(options.board, endorsement)).index));
     });
-  withFile(trustee.command('decrypt').description('recompute the tally from the log, then make your decryption share'))
-    .requiredOption('--board <url>', 'the board')
-    .requiredOption('--election <fingerprint>', 'fingerprint of the election')
-    .option('--dry-run', 'only check; make no share')
+  withFile(trustee.command('decrypt').description(text().trustee.decrypt))
+    .requiredOption('--board <url>', text().options.board)
+    .requiredOption('--election <fingerprint>', text().options.election)
+    .option('--dry-run', text().trustee.dryRun)
     .action(async (options: FileOptions & { board: string; election: string; dryRun?: boolean }) => {
       const { state, keep } = await opened(options);
-      progress('fetching the log and checking it from the first record');
+      progress(text().trustee.fetching);
       const log = await fetchLog(options.board, options.election);
       const decryption = await decryptTally({
         log,
@@ -81,21 +79,21 @@ export function trusteeCommands(): Command {
         progress,
         dryRun: options.dryRun === true,
       });
-      if (decryption === undefined) print('the tally is right; nothing was decrypted (--dry-run)');
+      if (decryption === undefined) print(text().trustee.rightTally);
       else
         print(
-          `decryption posted as record ${(await postRecord(options.board, options.election, 'decryption', decryption)).index}`,
+          text().trustee.decrypted((await postRecord(options.board, options.election, 'decryption', decryption)).index),
         );
     });
   return trustee;
 }
 
 async function readManifest(path: string) {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Mistake(`Can't read ${path}. Name the manifest with --manifest.`);
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Mistake(text().trustee.cantRead(path));
   });
-  const decoded = decodeCanonicalText(text.trimEnd());
+  const decoded = decodeCanonicalText(content.trimEnd());
   const parsed = decoded.ok ? manifestSchema.safeParse(decoded.value) : undefined;
-  if (parsed?.success !== true) throw new Mistake(`${path} is no manifest in canonical form.`);
+  if (parsed?.success !== true) throw new Mistake(text().trustee.noManifest(path));
   return parsed.data;
 }

@@ -16,6 +16,7 @@ import {
 import { type TrusteeState } from '../ceremony/steps.js';
 import { Mistake } from '../console/mistake.js';
 import { type FetchedLog } from '../log/fetch-log.js';
+import { language, text } from '../messages/index.js';
 
 /** R25: counting does not start before 15 minutes after the end. */
 const REST = 15 * 60_000;
@@ -41,35 +42,27 @@ export async function decryptTally(task: DecryptionTask): Promise<Decryption | u
   const { election, state: walked } = log;
   const { share, fingerprint, tally: bound } = state.secret;
   if (share === null || fingerprint !== election.fingerprint) {
-    throw new Mistake('This trustee has not endorsed this election: wrong file, or wrong --election.');
+    throw new Mistake(text().trustee.notEndorsed);
   }
   const from = countingFrom(log);
-  if (task.now() < from)
-    throw new Mistake(`Counting starts at ${formatTime(from)} by this computer's clock, not before (R25, §8).`);
-  if (walked.tally === undefined)
-    throw new Mistake('There is no tally on the board yet. It comes after the close: veche election tally …');
+  if (task.now() < from) throw new Mistake(text().trustee.tooEarly(formatTime(from)));
+  if (walked.tally === undefined) throw new Mistake(text().trustee.noTally);
   if (log.missing.length > 0) {
     throw new Mistake(
-      `The log is not complete:\n${log.missing.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`,
+      text().trustee.incomplete(log.missing.map((found) => `  ${describeFinding(found, language())}`).join('\n')),
     );
   }
-  progress(`recomputing the tally over ${walked.counted.size} counted ballots`);
+  progress(text().trustee.recomputing(walked.counted.size));
   const recomputed = computeTally(election, walked.counted);
-  if (!recomputed.ok)
-    throw new Mistake(`Record ${recomputed.error.record} can't be counted. Do not decrypt; tell the commission.`);
+  if (!recomputed.ok) throw new Mistake(text().trustee.uncountable(recomputed.error.record));
   const hash = hashOf(recomputed.value);
-  if (hash !== walked.tally.hash)
-    throw new Mistake(
-      'The tally on the board is not the sum of the counted ballots. Do not decrypt; tell the observers.',
-    );
+  if (hash !== walked.tally.hash) throw new Mistake(text().trustee.otherSum);
   if (bound !== null && bound !== hash) {
-    throw new Mistake(
-      `This trustee has already decrypted another tally of this election (${bound}) and never decrypts a second one (§8).`,
-    );
+    throw new Mistake(text().trustee.secondTally(bound));
   }
   if (task.dryRun) return undefined;
   if (bound === null) await keep({ public: state.public, secret: { ...state.secret, tally: hash } });
-  progress(`decrypting ${recomputed.value.cells.length} sums`);
+  progress(text().trustee.decrypting(recomputed.value.cells.length));
   return decrypt({
     election,
     tally: recomputed.value,

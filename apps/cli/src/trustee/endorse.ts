@@ -16,6 +16,7 @@ import {
 } from '#protocol';
 import { type TrusteeState } from '../ceremony/steps.js';
 import { Mistake } from '../console/mistake.js';
+import { language, text } from '../messages/index.js';
 
 export async function endorse(
   manifest: Manifest,
@@ -28,7 +29,7 @@ export async function endorse(
   const findings = checkManifest(manifest);
   if (findings.length > 0) {
     throw new Mistake(
-      `The manifest breaks the protocol; it is not endorsed:\n${findings.map((found) => `  ${describeFinding(found, 'en')}`).join('\n')}`,
+      text().trustee.breaks(findings.map((found) => `  ${describeFinding(found, language())}`).join('\n')),
     );
   }
   if (state.secret.fingerprint === null) {
@@ -47,23 +48,17 @@ function refuseForeign(manifest: Manifest, state: TrusteeState, fingerprint: str
   const { index, signingKey } = state.public;
   const { share, publicKey, fingerprint: endorsed } = state.secret;
   if (share === null || publicKey === null) {
-    throw new Mistake('This trustee has no share yet: finish the ceremony first (veche trustee step …).');
+    throw new Mistake(text().trustee.noShare);
   }
   if (endorsed !== null && endorsed !== fingerprint) {
-    throw new Mistake(
-      `This trustee has endorsed another manifest (${endorsed}) and endorses no second one. A new election needs a new ceremony.`,
-    );
+    throw new Mistake(text().trustee.secondManifest(endorsed));
   }
   const own = manifest.trustees.members.find((member) => member.index === index);
   if (own?.signingKey !== signingKey) {
-    throw new Mistake(
-      `The manifest shows another signing key for trustee ${index}. Do not endorse it; tell the commission.`,
-    );
+    throw new Mistake(text().trustee.otherSigningKey(index));
   }
   if (manifest.trustees.publicKey !== publicKey) {
-    throw new Mistake(
-      'The manifest has another election key than your ceremony gave. Do not endorse it; tell the commission.',
-    );
+    throw new Mistake(text().trustee.otherElectionKey);
   }
   const commitments = manifest.trustees.members.map((member) =>
     decodePoints(concatBytes(...member.commitments.map(bytesOf)), {
@@ -74,8 +69,6 @@ function refuseForeign(manifest: Manifest, state: TrusteeState, fingerprint: str
   const expected = encodeBase64url(encodePoint(verificationKey(commitments, index)));
   const actual = encodeBase64url(encodePoint(multiplySecret(G, decodeScalar(bytesOf(share)))));
   if (expected !== actual) {
-    throw new Mistake(
-      'Your share does not fit the commitments in the manifest. Do not endorse it; tell the commission.',
-    );
+    throw new Mistake(text().trustee.shareMisfit);
   }
 }

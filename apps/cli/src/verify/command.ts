@@ -3,7 +3,8 @@ import { type Language } from '#protocol';
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { runVerify, type VerifyOutput } from './run.js';
-import { languageOf, verifyTexts } from './texts.js';
+import { language as languageHere, text } from '../messages/index.js';
+import { verifyTexts } from './texts.js';
 
 interface VerifyFlags {
   readonly json?: boolean;
@@ -16,14 +17,14 @@ const gather = (value: string, before: readonly string[]): string[] => [...befor
 
 export function verifyCommand(out: VerifyOutput = process.stdout, err: VerifyOutput = process.stderr): Command {
   return new Command('verify')
-    .description('check a published election: every record, ballot, sum and share')
-    .argument('<dir>', 'folder of the archive')
-    .option('--json', 'the report as one line of JSON')
+    .description(text().verify.about)
+    .argument('<dir>', text().verify.dir)
+    .option('--json', text().verify.json)
     .addOption(
-      new Option('--language <language>').choices(['ru', 'en']).default(languageOf(process.env), 'the terminal’s'),
+      new Option('--language <language>').choices(['ru', 'en']).default(languageHere(), text().verify.terminals),
     )
-    .option('--receipt <file>', 'a voter’s receipt that the log must have kept (may be repeated)', gather, [])
-    .option('--checkpoint <file>', 'an earlier checkpoint of the log (may be repeated)', gather, [])
+    .option('--receipt <file>', text().verify.receipt, gather, [])
+    .option('--checkpoint <file>', text().verify.checkpoint, gather, [])
     .action(async (folder: string, flags: VerifyFlags) => {
       process.exitCode = await verifyWithFiles(folder, flags, out, err);
     });

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerify, type RunVerifyOptions } from './run.js';
-import { languageOf } from './texts.js';
 
 const VECTORS = new URL('../../../../test/vectors/', import.meta.url).pathname;
 
@@ -75,11 +74,5 @@ describe('verify', () => {
     expect(code).toBe(1);
     expect(out).toContain('[receipt-malformed]');
     expect(out).toContain('[checkpoint-malformed]');
-  });
-
-  it('speaks the terminal’s language', () => {
-    expect(languageOf({ LANG: 'ru_RU.UTF-8' })).toBe('ru');
-    expect(languageOf({ LANG: 'C' })).toBe('en');
-    expect(languageOf({})).toBe('en');
   });
 });

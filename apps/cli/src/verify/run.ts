@@ -6,6 +6,7 @@ import { systemRandom } from '#crypto';
 import { describeFinding, verifyArchive, type CheckReport, type Language, type Report } from '#protocol';
 import { folderSource } from '#protocol/node';
 import { stat } from 'node:fs/promises';
+import { language as languageHere } from '../messages/index.js';
 import { verifyTexts } from './texts.js';
 
 export interface VerifyOutput {
@@ -30,7 +31,7 @@ const SHOWN = 10;
 
 /** Exit code: 0 when verified, else 1. The last line of `out` is exactly `verified` or `not verified`. */
 export async function runVerify(folder: string, options: RunVerifyOptions): Promise<0 | 1> {
-  const language = options.language ?? 'en';
+  const language = options.language ?? languageHere();
   const texts = verifyTexts[language];
   const { out, err } = options;
   const isFolder = await stat(folder).then(

@@ -45,7 +45,3 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     progress: { bodies: 'bodies read', records: 'records', ballots: 'ballots', documents: 'documents, record' },
   },
 };
-
-/** As the terminal's locale asks; English where it says nothing. */
-export const languageOf = (environment: Readonly<Record<string, string | undefined>>): Language =>
-  (environment['LC_ALL'] ?? environment['LC_MESSAGES'] ?? environment['LANG'] ?? '').startsWith('ru') ? 'ru' : 'en';

@@ -4,22 +4,23 @@ import { EnrolledWorkstation } from '#contracts/admin';
 import { ask } from '../console/ask.js';
 import { print } from '../console/print.js';
 import { readOperators } from '../election/operators.js';
+import { text } from '../messages/index.js';
 
 export function workstationCommands(): Command {
-  const workstation = new Command('workstation').description('computers at polling places');
+  const workstation = new Command('workstation').description(text().workstation.about);
   workstation
     .command('enrol')
-    .description('make an enrolment link; accesses from that browser count as given at the polling place')
-    .requiredOption('--operators <file>', "the operators' file")
-    .requiredOption('--name <name>', 'what to call it, e.g. "Участок 12, место 1"')
-    .requiredOption('--precinct <number>', 'its precinct')
+    .description(text().workstation.enrol)
+    .requiredOption('--operators <file>', text().options.operators)
+    .requiredOption('--name <name>', text().workstation.name)
+    .requiredOption('--precinct <number>', text().workstation.precinct)
     .action(async (options: { operators: string; name: string; precinct: string }) => {
       const { registrar } = await readOperators(options.operators);
       const { token } = await ask(`${registrar.url}/registrar/admin/workstations`, EnrolledWorkstation, {
         json: { name: options.name, precinct: options.precinct },
         token: registrar.token,
       });
-      print('Open this link once, in the browser of that workstation. It is shown this one time:');
+      print(text().workstation.openOnce);
       print(`${registrar.url}/workstation/enrol?token=${token}`);
     });
   return workstation;
