@@ -69,6 +69,7 @@ async function style() {
     bin('dependency-cruiser/bin/dependency-cruise.mjs'),
     ...['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'tools'],
   ]);
+  await check('knip', [bin('knip/bin/knip.js'), '--no-progress']);
   for (const project of ['tsconfig.json', 'apps/ballot-ui/tsconfig.json']) {
     if (existsSync(join(root, project))) {
       await check(`types ${project}`, [bin('typescript/bin/tsc'), '--noEmit', '-p', project]);
