@@ -18,7 +18,8 @@ import { styleHours } from '../../apps/cli/src/election/definition.js';
 import { type Instance, startInstance } from '../../apps/cli/src/instance/index.js';
 import { demonstrationPeople } from '../../apps/state-account/src/people.js';
 
-const BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BUILD = join(ROOT, 'dist');
 const TRUSTEES = ['1', '2', '3'];
 const MEMBERS = [
   ['chair', 'chair'],
@@ -43,10 +44,12 @@ describe('the commission’s commands', () => {
 
   const at = (...path: string[]): string => join(dir, ...path);
 
-  function veche(...args: string[]): Promise<Said> {
+  const veche = (...args: string[]): Promise<Said> => run([join(BUILD, 'apps/cli/src/main.js'), ...args]);
+
+  function run(args: string[]): Promise<Said> {
     const env = { PATH: process.env['PATH'], VECHE_LANG: 'en', VECHE_CLOCK_OFFSET: String(offset) };
     return new Promise((resolve) => {
-      execFile(process.execPath, [join(BUILD, 'apps/cli/src/main.js'), ...args], { env }, (error, out, err) => {
+      execFile(process.execPath, args, { env, cwd: ROOT }, (error, out, err) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, out, err });
       });
     });
@@ -83,6 +86,21 @@ describe('the commission’s commands', () => {
     await instance.stop();
     await rm(dir, { recursive: true, force: true });
   }, 60_000);
+
+  it.each([
+    ['veche', ['election', 'check', '--help']],
+    ['verify', ['--help']],
+    ['simulate', ['--help']],
+  ])('are reached by npm run %s', async (name, args) => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const command = [...(scripts[name] ?? '').split(' '), ...args];
+    expect(command[0]).toBe('node');
+    const said = await run(command.slice(1));
+    expect(said.code).toBe(0);
+    expect(said.out).toMatch(/^Usage: veche (election check|verify|simulate) /);
+  });
 
   it('refuse what is wrong with one sentence and exit 1', async () => {
     const wrong = await veche('election', 'check', '--file', at('roll.csv'));
