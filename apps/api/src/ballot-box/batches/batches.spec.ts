@@ -122,6 +122,19 @@ describe('batches', () => {
     expect(onBoard()).toHaveLength(3);
   });
 
+  it('leave no moment of their own behind once they are delivered', async () => {
+    await start({ interval: 60, minimum: 1 });
+    await cast(1);
+    await advance(60);
+    expect(onBoard()).toHaveLength(1);
+    // A batch of one ballot: a row with the millisecond of its batch would be one with the millisecond of the ballot.
+    const client = new pg.Client({ connectionString: box.base.adminUrl });
+    await client.connect();
+    const { rows } = await client.query<{ topic: string }>('SELECT topic FROM ballot_box.outbox');
+    await client.end();
+    expect(rows).toEqual([]);
+  });
+
   it('go on being made while the board is away', async () => {
     await start({ interval: 60, minimum: 1 });
     box.board.away = true;

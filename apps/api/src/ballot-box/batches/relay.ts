@@ -20,16 +20,30 @@ export class Relay implements OnModuleInit {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
+  /** Delivered messages are forgotten: an outbox row has the millisecond at which it was written, and a batch may be one ballot. */
   onModuleInit(): void {
-    this.outbox.handle<{ election: string }>(BATCH_TOPIC, async (messages, manager) => {
-      for (const { id, payload } of messages) await this.#postBatch(payload.election, id, manager);
-    });
-    this.outbox.handle<{ election: string; batch: string }>(SLIPS_TOPIC, async (messages) => {
-      for (const { payload } of messages) await this.#orderSlips(payload.election, payload.batch);
-    });
-    this.outbox.handle<{ election: string }>(DRAINED_TOPIC, async (messages) => {
-      for (const { payload } of messages) await this.#postDrained(payload.election);
-    });
+    const forget = { forget: true };
+    this.outbox.handle<{ election: string }>(
+      BATCH_TOPIC,
+      async (messages, manager) => {
+        for (const { id, payload } of messages) await this.#postBatch(payload.election, id, manager);
+      },
+      forget,
+    );
+    this.outbox.handle<{ election: string; batch: string }>(
+      SLIPS_TOPIC,
+      async (messages) => {
+        for (const { payload } of messages) await this.#orderSlips(payload.election, payload.batch);
+      },
+      forget,
+    );
+    this.outbox.handle<{ election: string }>(
+      DRAINED_TOPIC,
+      async (messages) => {
+        for (const { payload } of messages) await this.#postDrained(payload.election);
+      },
+      forget,
+    );
   }
 
   /** The message's id is the batch's: redelivered, it is the same batch in the same order. */
