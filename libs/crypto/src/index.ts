@@ -62,13 +62,28 @@ export {
   type BallotSignature,
   type CredentialKey,
 } from './ballot-signature.js';
+export { verifyBallotsBatch } from './ballot-batch.js';
 export {
-  nobleKernel,
-  verifyBallotsBatch,
+  ballotEncodings,
+  ballotEquationCount,
+  ballotPointCount,
+  checkBallotLengths,
+  ciphertextColumns,
+  sameColumns,
   type BallotProof,
-  type BatchKernel,
-  type BatchTerms,
-} from './ballot-batch.js';
+} from './ballot-proof.js';
+export {
+  ballotScalars,
+  drawWeights,
+  prepareBallot,
+  WEIGHT_BYTES,
+  type PreparedBallot,
+  type SharedScalars,
+} from './ballot-equations.js';
+export { nameBad } from './bisection.js';
+export { decodingAdviceVarTime } from './decoding-advice.js';
+export { nobleGroup } from './noble-group.js';
+export { type LoadedBallots, type PublicGroup } from './public-group.js';
 export {
   dkgFinish,
   dkgPackageHash,

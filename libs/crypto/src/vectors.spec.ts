@@ -25,7 +25,7 @@ import {
   encryptSlots,
   finalizeSignature,
   newBlinding,
-  nobleKernel,
+  nobleGroup,
   parseRsaPublicKey,
   passMessage,
   permittedSelection,
@@ -436,7 +436,7 @@ describe('forged/', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Body)
       .filter((body) => body.core !== undefined) as unknown as Ballot[];
-    return { bad: verifyBallotsBatch(all.map(proofOf), publicKey, seededRandom(name), nobleKernel), all };
+    return { bad: verifyBallotsBatch(all.map(proofOf), publicKey, seededRandom(name), nobleGroup), all };
   };
   const known = new Set(ballots.map(ballotHash));
 

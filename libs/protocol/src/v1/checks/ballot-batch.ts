@@ -2,7 +2,7 @@
  * Check 4's arithmetic for many ballots at once (§5): tokens one by one, signatures and proofs as one
  * multi-scalar product. A batch that fails is split until each bad ballot is named.
  */
-import { verifyBallotsBatch, verifyBallotSignature, type BatchKernel, type Point, type RandomBytes } from '#crypto';
+import { nobleGroup, verifyBallotsBatch, verifyBallotSignature, type PublicGroup, type RandomBytes } from '#crypto';
 import { type Election } from '../election.js';
 import { type AnonymizerNode } from '../messages/manifest.js';
 import { tokenFault, type ReadBallot } from './ballot.js';
@@ -17,19 +17,15 @@ export interface PendingBallot {
 }
 
 /** Findings of check 4 for these ballots, in their order. `random` must be fresh: it makes the batch's weights. */
-export function verifyBallots<Loaded = readonly Point[]>(
+export function verifyBallots(
   election: Election,
   pending: readonly PendingBallot[],
   random: RandomBytes,
-  kernel?: BatchKernel<Loaded>,
+  group: PublicGroup = nobleGroup,
 ): Finding[] {
   const findings: Finding[] = [];
   const proofs = pending.map((ballot) => ballot.read.proof);
-  const bad = new Set(
-    kernel === undefined
-      ? verifyBallotsBatch(proofs, election.publicKey, random)
-      : verifyBallotsBatch(proofs, election.publicKey, random, kernel),
-  );
+  const bad = new Set(verifyBallotsBatch(proofs, election.publicKey, random, group));
   for (const [at, { record, read, active }] of pending.entries()) {
     const token = tokenFault(election, active, read.ballot);
     if (token !== undefined) findings.push(finding(4, token.code, record, token.params));
