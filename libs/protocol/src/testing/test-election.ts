@@ -44,6 +44,7 @@ import { decryptTally } from '../v1/tally/decryption.js';
 import { computeResult } from '../v1/tally/result.js';
 import { computeTally } from '../v1/tally/tally.js';
 import { formatTime, recordTime, timeOf } from '../v1/time.js';
+import { MemoryRegister } from '../v1/walk/register.js';
 import { ElectionWalk } from '../v1/walk/walk.js';
 import { makeParties, type TestNode, type TestOutline, type TestParties } from './parties.js';
 import { documentName } from '../v1/archive/files.js';
@@ -285,7 +286,7 @@ export class TestElection {
   }
 
   computeTally(): Tally {
-    const computed = computeTally(this.election, this.walk().state?.counted ?? new Map<string, never>());
+    const computed = computeTally(this.election, this.walk().state?.counted ?? new MemoryRegister());
     if (!computed.ok) throw new Error('no tally');
     return computed.value;
   }

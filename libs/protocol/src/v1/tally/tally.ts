@@ -8,7 +8,7 @@ import { encodeBase64url } from '../base64url.js';
 import { type Fault } from '../checks/finding.js';
 import { type Election } from '../election.js';
 import { tallySchema, type Tally } from '../messages/tally.js';
-import { type CountedBallot } from '../walk/state.js';
+import { type CountedBallots } from '../walk/register.js';
 import { formUnits } from './units.js';
 
 /** A counted ballot whose ciphertexts are no points: its record. Check 4 has a finding about it too. */
@@ -16,55 +16,29 @@ export interface TallyFault {
   readonly record: number;
 }
 
-type Counted = ReadonlyMap<string, CountedBallot>;
-
-/** The tally body over the counted ballots (by credential key, as a walk keeps them). */
-export function computeTally(election: Election, counted: Counted): Result<Tally, TallyFault> {
-  const byStyle = new Map<string, CountedBallot[]>();
-  for (const ballot of counted.values()) {
-    const others = byStyle.get(ballot.style);
-    if (others === undefined) byStyle.set(ballot.style, [ballot]);
-    else others.push(ballot);
-  }
-  const counts = new Map([...byStyle].map(([style, ballots]) => [style, ballots.length]));
+/** The tally body over the counted ballots, as a walk keeps them. */
+export function computeTally(election: Election, counted: CountedBallots): Result<Tally, TallyFault> {
+  const counts = new Map(election.manifest.styles.map(({ id }) => [id, counted.countOf(id)]));
   const { units, withheld } = formUnits(election.manifest, counts);
   const cells: Tally['cells'] = [];
   for (const { unit, contest, styles, ballots } of units) {
-    const sum = new CiphertextSum(election.shape(contest).weights.length);
-    for (const ballot of styles.flatMap((style) => byStyle.get(style) ?? []))
-      if (!sum.add(ballot.ciphertexts.get(contest))) return fail({ record: ballot.record });
-    cells.push({ unit, contest, ballots, ciphertexts: encodeBase64url(sum.encode()) });
+    let sum = identities(2 * election.shape(contest).weights.length);
+    for (const style of styles) {
+      if (counted.countOf(style) === 0) continue;
+      const part = counted.sumOf(style, contest);
+      if (!(part instanceof Uint8Array)) return fail(part);
+      const points = decodePoints(part, { identity: 'allow', count: sum.length });
+      sum = sum.map((total, at) => total.add(points[at] ?? IDENTITY));
+    }
+    cells.push({ unit, contest, ballots, ciphertexts: encodeBase64url(encodePoints(sum)) });
   }
   return ok(tallySchema.parse({ version: 1, election: election.fingerprint, cells, withheld }));
 }
 
-/** Per slot ΣA and ΣB. */
-class CiphertextSum {
-  #points: Point[];
-
-  constructor(slots: number) {
-    this.#points = Array.from({ length: 2 * slots }, () => IDENTITY);
-  }
-
-  /** False, and nothing added, where the bytes are not that many points. */
-  add(ciphertexts: Uint8Array | undefined): boolean {
-    if (ciphertexts === undefined) return false;
-    try {
-      const points = decodePoints(ciphertexts, { identity: 'refuse', count: this.#points.length });
-      this.#points = this.#points.map((sum, at) => sum.add(points[at] ?? IDENTITY));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  encode(): Uint8Array {
-    return encodePoints(this.#points);
-  }
-}
+const identities = (count: number): Point[] => new Array<Point>(count).fill(IDENTITY);
 
 /** What is wrong with a tally of the log, against the one computed from it. */
-export function compareTally(election: Election, counted: Counted, said: Tally): Fault[] {
+export function compareTally(election: Election, counted: CountedBallots, said: Tally): Fault[] {
   const computed = computeTally(election, counted);
   if (!computed.ok) return [{ code: 'tally-impossible', params: {} }];
   const own = computed.value;

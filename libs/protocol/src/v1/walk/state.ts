@@ -6,26 +6,17 @@ import { AppendOnlyTree } from '#tlog';
 import { activeNodes, hoursOf, type Election, type Hours } from '../election.js';
 import { type Fault } from '../checks/finding.js';
 import { type Access } from '../messages/access.js';
-import { type BallotCore } from '../messages/ballot.js';
 import { type DecisionEffect } from '../messages/decision.js';
 import { type Decryption } from '../messages/decryption.js';
 import { type AnonymizerNode } from '../messages/manifest.js';
 import { type ElectionResult } from '../messages/result.js';
 import { type Tally } from '../messages/tally.js';
+import { MemoryRegister, type BallotHead, type CountedBallots } from './register.js';
 
 /** Where an election stands, as the log alone shows it. `ready`: the first `access` is there. */
 export type Stage = 'preparing' | 'ready' | 'drained' | 'closed' | 'tallied' | 'resulted';
 const STAGES: readonly Stage[] = ['preparing', 'ready', 'drained', 'closed', 'tallied', 'resulted'];
 export const isPast = (stage: Stage, other: Stage): boolean => STAGES.indexOf(stage) > STAGES.indexOf(other);
-
-/** The highest ballot of a key so far: at the end, the one that counts (§8). */
-export interface CountedBallot {
-  readonly record: number;
-  readonly style: string;
-  readonly sequence: number;
-  /** per contest of the style: A‖B a slot */
-  readonly ciphertexts: ReadonlyMap<string, Uint8Array>;
-}
 
 export class WalkState {
   records = 0;
@@ -43,9 +34,6 @@ export class WalkState {
   endorsementsDue = true;
 
   ballots = 0;
-  /** by credential key */
-  readonly counted = new Map<string, CountedBallot>();
-  readonly keysOfStyle = new Map<string, Set<string>>();
   readonly ballotsOfNumber = new Map<number, number>();
   /** distinct keys recorded up to a time, rising */
   readonly timeline: { time: number; keys: number }[] = [];
@@ -68,7 +56,10 @@ export class WalkState {
   /** documents named by bodies, with the record that named each first */
   readonly documents = new Map<string, number>();
 
-  constructor(readonly election: Election) {}
+  constructor(
+    readonly election: Election,
+    readonly counted: CountedBallots = new MemoryRegister(),
+  ) {}
 
   advance(stage: Stage): void {
     if (isPast(stage, this.stage)) this.stage = stage;
@@ -89,11 +80,6 @@ export class WalkState {
     return Math.max(...this.election.manifest.styles.map((style) => hoursOf(style, this.effects).acceptUntil));
   }
 
-  /** 0 where no ballot of the key is in the log. */
-  highestSequence(key: string): number {
-    return this.counted.get(key)?.sequence ?? 0;
-  }
-
   /** Distinct keys of ballots recorded at or before a moment. */
   keysUntil(moment: number): number {
     for (let at = this.timeline.length - 1; at >= 0; at--) {
@@ -103,13 +89,9 @@ export class WalkState {
     return 0;
   }
 
-  addBallot(core: BallotCore, ciphertexts: ReadonlyMap<string, Uint8Array>, record: number, time: number): void {
-    const { key, style, sequence } = core;
-    const before = this.highestSequence(key);
-    if (sequence > before) this.counted.set(key, { record, style, sequence, ciphertexts });
-    const ofStyle = this.keysOfStyle.get(style) ?? new Set<string>();
-    this.keysOfStyle.set(style, ofStyle.add(key));
-    this.ballotsOfNumber.set(sequence, (this.ballotsOfNumber.get(sequence) ?? 0) + 1);
+  addBallot(head: BallotHead, record: number, time: number): void {
+    this.counted.add(head, record);
+    this.ballotsOfNumber.set(head.sequence, (this.ballotsOfNumber.get(head.sequence) ?? 0) + 1);
     const last = this.timeline.at(-1);
     if (last?.time === time) last.keys = this.counted.size;
     else this.timeline.push({ time, keys: this.counted.size });

@@ -3,27 +3,35 @@
  * nothing can enter that would spoil the log; the verifier, the trustee and every follower take the same steps.
  */
 import { type RandomBytes } from '#crypto';
-import { type ReadBallot } from '../checks/ballot.js';
+import { fail, ok, type Result } from '../../result.js';
+import { parseBallot } from '../checks/ballot.js';
 import { verifyBallots, type PendingBallot } from '../checks/ballot-batch.js';
 import { type FindingCode } from '../checks/catalogue.js';
-import { finding, type CheckNumber, type Finding, type FindingParams } from '../checks/finding.js';
+import { finding, type CheckNumber, type Fault, type Finding, type FindingParams } from '../checks/finding.js';
 import { checkManifest } from '../checks/manifest.js';
 import { type JsonValue } from '../canonical.js';
 import { Election } from '../election.js';
 import { bodyHash, parseBody, type BodyOf } from '../messages/bodies.js';
 import { encodeRecord, type ArchiveRecord, type RecordType } from '../messages/record.js';
 import { isWholeMinute, timeOf } from '../time.js';
-import { applyBallot, checkBallotPlace } from './rules/ballot.js';
+import { applyBallot, checkBallotPlace, headOf } from './rules/ballot.js';
 import { closedRule, destructionRule, drainedRule } from './rules/close.js';
 import { decryptionRule, protocolRule, resultRule, tallyRule } from './rules/count.js';
 import { accessRule, issuanceRule } from './rules/counts.js';
 import { decisionRule, objectionRule, retiredRule } from './rules/decisions.js';
 import { endorsementRule, missingEndorsements } from './rules/endorsement.js';
 import { type Note, type Place, type Rule } from './rules/rule.js';
+import { type BallotHead, type CountedBallots } from './register.js';
 import { WalkState } from './state.js';
 
 /** Ballots' signatures and proofs: verified at once, or collected for `takePending` (a batch is much cheaper). */
-export type WalkOptions = { readonly ballots: 'now'; readonly random: RandomBytes } | { readonly ballots: 'collect' };
+export type WalkOptions = (
+  | { readonly ballots: 'now'; readonly random: RandomBytes }
+  | { readonly ballots: 'collect' }
+) & {
+  /** Keeps the keys and the counted ballots; memory by default. */
+  readonly register?: CountedBallots;
+};
 
 const rules: { readonly [Type in Exclude<RecordType, 'manifest' | 'ballot'>]: Rule<Type> } = {
   endorsement: endorsementRule,
@@ -77,6 +85,23 @@ export class ElectionWalk {
   take(record: ArchiveRecord, body: JsonValue): Finding[] {
     const { findings, apply } = this.#examine(record, body);
     apply?.();
+    return findings;
+  }
+
+  /**
+   * A ballot's record whose body was read and verified elsewhere (a verifier's threads): what it says, or what is wrong
+   * with its shape. Gives the findings of its place alone.
+   */
+  takeHead(record: ArchiveRecord, head: Result<BallotHead, Fault>): Finding[] {
+    const state = this.#state;
+    if (state === undefined) return [];
+    const findings: Finding[] = [];
+    const place = this.#place(record);
+    const note = noteInto(findings, place.index);
+    checkTime(state, record, note);
+    checkBallotPlace(state, head, place, note);
+    applyBallot(state, head.ok ? head.value : undefined, place);
+    this.#step(state, record);
     return findings;
   }
 
@@ -151,7 +176,7 @@ export class ElectionWalk {
     // With a manifest that may not stand there is nothing to compare the rest with.
     if (faults.length > 0 || record.type !== 'manifest') return { findings, apply: undefined };
     const apply = (): void => {
-      const begun = new WalkState(new Election(manifest));
+      const begun = new WalkState(new Election(manifest), this.#options.register);
       this.#state = begun;
       this.#step(begun, record);
     };
@@ -200,11 +225,13 @@ export class ElectionWalk {
     findings: Finding[],
     step: (change: () => void) => () => void,
   ): Examined {
-    const read: ReadBallot | undefined = checkBallotPlace(state, body, place, noteInto(findings, place.index));
-    const pending = read === undefined ? [] : [{ record: place.index, read, active: state.active }];
+    const read = parseBallot(state.election, body);
+    const head = read.ok ? ok(headOf(read.value)) : fail(read.error);
+    checkBallotPlace(state, head, place, noteInto(findings, place.index));
+    const pending = read.ok ? [{ record: place.index, read: read.value, active: state.active }] : [];
     if (this.#options.ballots === 'now') findings.push(...verifyBallots(state.election, pending, this.#options.random));
     const apply = step(() => {
-      applyBallot(state, read, place);
+      applyBallot(state, head.ok ? head.value : undefined, place);
       if (this.#options.ballots === 'collect') this.#pending.push(...pending);
     });
     return { findings, apply };

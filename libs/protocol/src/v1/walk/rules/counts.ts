@@ -15,7 +15,7 @@ const accessedOf = (access: Access, style: string): number => {
   const counts = Object.hasOwn(access.accessed, style) ? access.accessed[style] : undefined;
   return counts === undefined ? 0 : counts.remote + counts.workstation;
 };
-const keysOf = (state: WalkState, style: string): number => state.keysOfStyle.get(style)?.size ?? 0;
+const keysOf = (state: WalkState, style: string): number => state.counted.keysOf(style);
 const styleIds = (state: WalkState): string[] => state.election.manifest.styles.map((style) => style.id);
 
 export const accessRule: Rule<'access'> = {
