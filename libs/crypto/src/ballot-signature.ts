@@ -15,9 +15,10 @@ import {
   hedgedNonce,
   multiplySecret,
   randomScalar,
-  scalars,
   type Scalar,
 } from './group.js';
+import { nobleProver } from './noble-prover.js';
+import { type ProverGroup } from './prover-group.js';
 
 export interface CredentialKey {
   readonly secret: Scalar;
@@ -49,18 +50,21 @@ export function ballotChallenge(signature: Omit<BallotSignature, 'bytes'>, R: Ui
   return hashToScalar('veche/v1/ballot', signature.fp, signature.key, R, signature.coreHash);
 }
 
-/** R‖z, 64 bytes. */
+/** R‖z, 64 bytes. `group` does what is secret; the same randomness gives the same bytes by every group. */
 export function signBallot(input: {
   readonly fp: Uint8Array;
   readonly key: CredentialKey;
   readonly coreHash: Uint8Array;
   readonly random: RandomBytes;
+  readonly group?: ProverGroup | undefined;
 }): Uint8Array {
-  const { fp, key, coreHash } = input;
-  const nonce = hedgedNonce(input.random, key.secret, 'ballot', fp, coreHash);
-  const R = encodePoint(multiplySecret(G, nonce));
-  const e = ballotChallenge({ fp, key: key.public, coreHash }, R);
-  return concatBytes(R, encodeScalar(scalars.add(nonce, scalars.multiply(e, key.secret))));
+  const { fp, key, coreHash, group = nobleProver } = input;
+  const nonce = encodeScalar(hedgedNonce(input.random, key.secret, 'ballot', fp, coreHash));
+  const R = group.encode([group.multiplyBase(nonce)]);
+  const e = encodeScalar(ballotChallenge({ fp, key: key.public, coreHash }, R));
+  const z = group.addScalars(nonce, group.multiplyScalars(e, encodeScalar(key.secret)));
+  nonce.fill(0);
+  return concatBytes(R, z);
 }
 
 /** z·G = R + e·K. One by one; batches go through `verifyBallotsBatch`. */

@@ -102,7 +102,7 @@ describe('encryptContest', () => {
           responses: contest.responses.length,
         });
         expect(verifyContest(context, publicKey, shape, contest)).toBe(true);
-        expect(encryptSlots(publicKey, marks, contest.randomness)).toEqual(contest.ciphertexts);
+        expect(encryptSlots(publicKey, marks, contest.randomness.map(decodeScalar))).toEqual(contest.ciphertexts);
       }),
       { numRuns: 20 },
     );

@@ -5,10 +5,11 @@
  * that the weighted total is permitted. Without the proofs a voter could add ten votes to the sum.
  *
  * The prover knows r, so the branch that is simulated needs no multiplication of A or B: for branch
- * value v, with u random, a = u·G and b = u·Y + c·(v − m)·G answer to z = u + c·r, true or not.
- * True and simulated branches thus do the same work with the same fixed bases.
+ * value v, with u random, a = u·G and b = u·Y + c·(v − m)·G answer to z = u + c·r, true or not. Every
+ * branch costs one multiple of G and one of Y, and every simulated one a second multiple of G. A
+ * proof has one true branch wherever it stands, so its place changes neither number nor kind of steps.
  */
-import { type RandomBytes } from './bytes.js';
+import { concatBytes, type RandomBytes } from './bytes.js';
 import {
   contestChallenge,
   permittedSelection,
@@ -17,101 +18,144 @@ import {
   type ContestProof,
   type ContestShape,
 } from './contest.js';
-import {
-  encodePoints,
-  encodeScalars,
-  G,
-  multiplySecret,
-  prepareFixedBase,
-  randomScalar,
-  scalars,
-  type Point,
-  type Scalar,
-} from './group.js';
+import { encodeScalar, type Point, type Scalar } from './group.js';
+import { nobleProver } from './noble-prover.js';
+import { drawScalar, smallScalar, type ProverGroup } from './prover-group.js';
 
 export interface EncryptedContest extends ContestProof {
-  /** r of each slot. Secret: leaves the page only to open a ballot that will not be cast. */
-  readonly randomness: readonly Scalar[];
+  /** r of each slot, 32 bytes. Secret: leaves the page only to open a ballot that will not be cast. */
+  readonly randomness: readonly Uint8Array[];
 }
 
-/** A branch before the challenge is known: its random part, and its challenge if it is simulated. */
-interface OpenBranch {
-  readonly nonce: Scalar;
-  /** Used unless this branch is the true one. */
-  readonly simulated: Scalar;
-  readonly commitment: readonly [Point, Point];
+/** A disjunctive proof before the challenge is known. Branch i says: the value is the first branch's plus i. */
+interface OpenProof {
+  readonly trueIndex: number;
+  readonly nonces: readonly Uint8Array[];
+  /** A challenge for each branch; the true one's is drawn too and not used. */
+  readonly simulated: readonly Uint8Array[];
+  /** a, b of each branch in order */
+  readonly commitments: readonly unknown[];
 }
 
-/** `context` is `ballotContext(…)`. Throws on a selection that the shape does not permit: the page's bug. */
+/**
+ * `context` is `ballotContext(…)`. `group` does what is secret; the same randomness gives the same
+ * bytes by every group. Throws on a selection that the shape does not permit: the page's bug.
+ */
 export function encryptContest(input: {
   readonly shape: ContestShape;
   readonly context: Uint8Array;
   readonly publicKey: Point;
   readonly marks: readonly number[];
   readonly random: RandomBytes;
+  readonly group?: ProverGroup | undefined;
 }): EncryptedContest {
-  const { shape, marks, random } = input;
+  const { shape, marks, random, group = nobleProver } = input;
   if (input.context.length !== 32) throw new RangeError('a ballot context has 32 bytes');
   if (!permittedSelection(shape, marks)) throw new RangeError(`contest ${shape.id} does not permit this selection`);
-  const publicKey = prepareFixedBase(input.publicKey);
+  const Y = group.fixedBase(input.publicKey);
 
-  const randomness = marks.map(() => randomScalar(random));
-  const ciphertexts = encryptSlots(publicKey, marks, randomness);
+  const randomness = marks.map(() => drawScalar(group, random));
+  const ciphertexts = slotCiphertexts(group, Y, marks, randomness);
 
-  const slotBranches = marks.map((mark) => [0, 1].map((value) => openBranch(publicKey, value - mark, random)));
-  const total = weightedTotal(shape, marks);
-  const totalBranch = Array.from({ length: totalBranches(shape) }, (_, i) =>
-    openBranch(publicKey, shape.min + i - total, random),
-  );
-  const commitments = encodePoints([...slotBranches.flat(), ...totalBranch].flatMap((branch) => branch.commitment));
+  const slotProofs = marks.map((mark) => openProof(group, Y, { branches: 2, trueIndex: mark, random }));
+  const totalProof = openProof(group, Y, {
+    branches: totalBranches(shape),
+    trueIndex: weightedTotal(shape, marks) - shape.min,
+    random,
+  });
+  const proofs = [...slotProofs, totalProof];
+  const commitments = group.encode(proofs.flatMap((proof) => proof.commitments));
 
-  const challenge = contestChallenge(input.context, shape, { ciphertexts, commitments });
-  const responses: Scalar[] = [];
-  slotBranches.forEach((branches, slot) => {
-    const challenges = closeBranches(branches, marks[slot] as number, challenge);
-    responses.push(challenges[0] as Scalar, ...respond(branches, challenges, randomness[slot] as Scalar));
+  const challenge = encodeScalar(contestChallenge(input.context, shape, { ciphertexts, commitments }));
+  const responses: Uint8Array[] = [];
+  slotProofs.forEach((proof, slot) => {
+    const challenges = closeProof(group, proof, challenge);
+    responses.push(challenges[0] as Uint8Array, ...respond(group, proof, challenges, randomness[slot] as Uint8Array));
   });
   const totalRandomness = shape.weights.reduce(
-    (sum, weight, slot) => scalars.add(sum, scalars.multiply(BigInt(weight), randomness[slot] as Scalar)),
-    0n,
+    (sum, weight, slot) =>
+      group.addScalars(sum, group.multiplyScalars(smallScalar(weight), randomness[slot] as Uint8Array)),
+    smallScalar(0),
   );
-  const challenges = closeBranches(totalBranch, total - shape.min, challenge);
-  responses.push(...challenges.slice(0, -1), ...respond(totalBranch, challenges, totalRandomness));
-  return { ciphertexts, commitments, responses: encodeScalars(responses), randomness };
+  const challenges = closeProof(group, totalProof, challenge);
+  responses.push(...challenges.slice(0, -1), ...respond(group, totalProof, challenges, totalRandomness));
+
+  // One nonce beside its response gives r, and with it the mark.
+  for (const { nonces } of proofs) nonces.forEach((nonce) => nonce.fill(0));
+  totalRandomness.fill(0);
+  return { ciphertexts, commitments, responses: concatBytes(...responses), randomness };
 }
 
 /** Ciphertexts for given marks and randomness: what an opening is checked against (§5 Challenge). */
 export function encryptSlots(publicKey: Point, marks: readonly number[], randomness: readonly Scalar[]): Uint8Array {
   if (marks.length !== randomness.length) throw new RangeError('one r per mark');
-  return encodePoints(
+  const Y = nobleProver.fixedBase(publicKey);
+  return slotCiphertexts(nobleProver, Y, marks, randomness.map(encodeScalar));
+}
+
+function slotCiphertexts(
+  group: ProverGroup,
+  Y: unknown,
+  marks: readonly number[],
+  randomness: readonly Uint8Array[],
+): Uint8Array {
+  return group.encode(
     marks.flatMap((mark, slot) => {
       if (mark !== 0 && mark !== 1) throw new RangeError('a mark is 0 or 1');
-      const r = randomness[slot] as Scalar;
-      const masked = multiplySecret(publicKey, r);
+      const r = randomness[slot] as Uint8Array;
+      const masked = group.multiply(Y, r);
       // Both candidates are computed, so that the work does not depend on the mark.
-      const candidates = [masked, masked.add(G)] as const;
-      return [multiplySecret(G, r), candidates[mark]];
+      const candidates = [masked, group.add(masked, group.generator)] as const;
+      return [group.multiplyBase(r), candidates[mark]];
     }),
   );
 }
 
-/** `offset` = branch value − true value: 0 for the true branch. */
-function openBranch(publicKey: Point, offset: number, random: RandomBytes): OpenBranch {
-  const nonce = randomScalar(random);
-  const simulated = randomScalar(random);
-  const masked = multiplySecret(publicKey, nonce);
-  // The true branch multiplies too and drops the result: its place must not show in the time taken.
-  const shift = multiplySecret(G, scalars.multiply(simulated, scalars.reduce(BigInt(offset === 0 ? 1 : offset))));
-  const candidates = [masked, masked.add(shift)] as const;
-  return { nonce, simulated, commitment: [multiplySecret(G, nonce), candidates[offset === 0 ? 0 : 1]] };
+function openProof(
+  group: ProverGroup,
+  Y: unknown,
+  proof: { readonly branches: number; readonly trueIndex: number; readonly random: RandomBytes },
+): OpenProof {
+  const { branches, trueIndex, random } = proof;
+  const nonces: Uint8Array[] = [];
+  const simulated: Uint8Array[] = [];
+  for (let i = 0; i < branches; i++) {
+    nonces.push(drawScalar(group, random));
+    simulated.push(drawScalar(group, random));
+  }
+  const a = nonces.map((nonce) => group.multiplyBase(nonce));
+  const b = nonces.map((nonce) => group.multiply(Y, nonce));
+  for (const i of simulatedBranches(branches, trueIndex)) {
+    const offset = group.subtractScalars(smallScalar(i), smallScalar(trueIndex));
+    const shift = group.multiplyBase(group.multiplyScalars(simulated[i] as Uint8Array, offset));
+    b[i] = group.add(b[i], shift);
+  }
+  return { trueIndex, nonces, simulated, commitments: a.flatMap((point, i) => [point, b[i]]) };
 }
 
-/** The true branch gets what the simulated challenges leave of c. */
-function closeBranches(branches: readonly OpenBranch[], trueIndex: number, challenge: Scalar): Scalar[] {
-  const others = branches.reduce((sum, branch, i) => (i === trueIndex ? sum : scalars.add(sum, branch.simulated)), 0n);
-  return branches.map((branch, i) => (i === trueIndex ? scalars.subtract(challenge, others) : branch.simulated));
+/** All branches but the true one: as many steps wherever that stands. */
+function simulatedBranches(branches: number, trueIndex: number): number[] {
+  return Array.from({ length: branches - 1 }, (_, i) => i + Number(i >= trueIndex));
 }
 
-function respond(branches: readonly OpenBranch[], challenges: readonly Scalar[], secret: Scalar): Scalar[] {
-  return branches.map((branch, i) => scalars.add(branch.nonce, scalars.multiply(challenges[i] as Scalar, secret)));
+/** Each branch's challenge: the true one gets what the simulated ones leave of c. */
+function closeProof(group: ProverGroup, proof: OpenProof, challenge: Uint8Array): Uint8Array[] {
+  const challenges = [...proof.simulated];
+  challenges[proof.trueIndex] = simulatedBranches(challenges.length, proof.trueIndex).reduce(
+    (rest, i) => group.subtractScalars(rest, proof.simulated[i] as Uint8Array),
+    challenge,
+  );
+  return challenges;
+}
+
+/** z = u + c·secret of each branch. */
+function respond(
+  group: ProverGroup,
+  proof: OpenProof,
+  challenges: readonly Uint8Array[],
+  secret: Uint8Array,
+): Uint8Array[] {
+  return proof.nonces.map((nonce, i) =>
+    group.addScalars(nonce, group.multiplyScalars(challenges[i] as Uint8Array, secret)),
+  );
 }

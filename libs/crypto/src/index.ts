@@ -53,6 +53,8 @@ export {
   type Mark,
 } from './contest.js';
 export { encryptContest, encryptSlots, type EncryptedContest } from './contest-encryption.js';
+export { nobleProver } from './noble-prover.js';
+export { type ProverGroup } from './prover-group.js';
 export { verifyContest } from './contest-verification.js';
 export {
   credentialKeyFromSecret,

@@ -2,7 +2,14 @@
  * Making a ballot (§5), as the page does: first the encrypted core, then the signatures that make it castable. The
  * tracker needs both; a challenge shows the core and only the hash of the signatures.
  */
-import { ballotContext, encryptContest, signBallot, type CredentialKey, type RandomBytes, encodeScalar } from '#crypto';
+import {
+  ballotContext,
+  encryptContest,
+  signBallot,
+  type CredentialKey,
+  type ProverGroup,
+  type RandomBytes,
+} from '#crypto';
 import { encodeBase64url } from './base64url.js';
 import { hashBytes } from './canonical.js';
 import { type Election } from './election.js';
@@ -35,8 +42,10 @@ export function encryptBallot(input: {
   readonly key: CredentialKey;
   readonly marks: Readonly<Record<string, readonly number[]>>;
   readonly random: RandomBytes;
+  /** What computes with the secrets: the curve library unless given. */
+  readonly group?: ProverGroup | undefined;
 }): EncryptedBallot {
-  const { election, key, random, sequence } = input;
+  const { election, key, random, sequence, group } = input;
   const style = election.style(input.style);
   if (style === undefined) throw new RangeError(`no style ${input.style}`);
   const context = ballotContext(election.fp, style.id, key.public, sequence);
@@ -49,11 +58,12 @@ export function encryptBallot(input: {
       publicKey: election.publicKey,
       marks,
       random,
+      group,
     });
     openings.push({
       contest,
       marks: marks.map((mark) => (mark === 1 ? 1 : 0)),
-      randomness: encrypted.randomness.map((r) => encodeBase64url(encodeScalar(r))),
+      randomness: encrypted.randomness.map(encodeBase64url),
     });
     return {
       contest,
@@ -84,9 +94,12 @@ export function castBallot(input: {
   readonly credential: readonly Uint8Array[];
   readonly pass: readonly Uint8Array[];
   readonly random: RandomBytes;
+  /** As for `encryptBallot`. */
+  readonly group?: ProverGroup | undefined;
 }): { ballot: Ballot; hash: string; tracker: string; authHash: string } {
   const coreHash = hashBytes(input.core);
-  const signature = signBallot({ fp: input.election.fp, key: input.key, coreHash, random: input.random });
+  const { key, random, group } = input;
+  const signature = signBallot({ fp: input.election.fp, key, coreHash, random, group });
   const auth: BallotAuth = ballotAuthSchema.parse({
     credential: input.credential.map(encodeBase64url),
     pass: input.pass.map(encodeBase64url),
