@@ -91,7 +91,7 @@ export {
   type Hours,
 } from './v1/election.js';
 export { extendsHours, readAct, type Act, type InForce } from './v1/authority.js';
-export { castBallot, encryptBallot, type EncryptedBallot } from './v1/casting.js';
+export { castBallot, encryptBallot, prepareBallot, type EncryptedBallot, type PreparedBallot } from './v1/casting.js';
 export { describeFinding, type CheckNumber, type Finding, type Language } from './v1/checks/finding.js';
 export { checkTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';
 export { checkManifest } from './v1/checks/manifest.js';
@@ -106,8 +106,11 @@ export { decryptTally, trusteeKey, verifyDecryption } from './v1/tally/decryptio
 export { computeResult, type ResultFault } from './v1/tally/result.js';
 export { formUnits, type Unit, type Units } from './v1/tally/units.js';
 export { ARCHIVE_NAMES, archiveFiles, bodyLine, documentName, recordLine } from './v1/archive/files.js';
-export { splitLines, type Line } from './v1/archive/lines.js';
-export { LIMITS, memorySource, type ArchiveFiles, type ArchiveSource, type BodyRef } from './v1/archive/source.js';
+export { LIMITS, memorySource, type ArchiveFiles, type ArchiveSource } from './v1/archive/source.js';
 export { checkpointTrust } from './v1/archive/checkpoint.js';
 export { type CheckReport, type Report } from './v1/archive/report.js';
+export { type Evidence } from './v1/archive/evidence.js';
+export { Examiner, type ExaminerAnswer, type ExaminerTask, type ExaminerTools } from './v1/archive/examine.js';
+export { inProcess, makeExaminer, type BlockExaminer, type ExaminerFactory } from './v1/archive/examiner.js';
+export { type JournalStore } from './v1/archive/journal.js';
 export { verifyArchive, type Progress, type VerifyOptions } from './v1/archive/verify.js';

@@ -14,14 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const verify = async () => {
-  const source = folderSource(folder);
-  try {
-    return await verifyArchive(source, { random: seededRandom('weights') });
-  } finally {
-    await source.close();
-  }
-};
+const verify = () => verifyArchive(folderSource(folder), { random: seededRandom('weights') });
 
 describe('an archive folder', () => {
   it('is written and read back', async () => {

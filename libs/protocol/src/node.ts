@@ -3,11 +3,10 @@
  * files are opened (no link, pipe or device), sizes are bounded, and names in documents/ never leave it.
  */
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { lstat, mkdir, open, readdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARCHIVE_NAMES } from './v1/archive/files.js';
-import { splitLines, type Line } from './v1/archive/lines.js';
 import { LIMITS, type ArchiveFiles, type ArchiveSource } from './v1/archive/source.js';
 import { isBase64url } from './v1/base64url.js';
 
@@ -33,31 +32,33 @@ async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   }
 }
 
-async function* linesOf(path: string, maxLength: number): AsyncIterable<Line> {
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const file = await openRegular(path);
   try {
-    const chunks = file.createReadStream({ autoClose: false, highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
-    yield* splitLines(chunks, maxLength);
+    yield* file.createReadStream({ autoClose: false, highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
   } finally {
     await file.close();
   }
 }
 
-/** The archive in a folder. Call `close` when done. */
-export function folderSource(folder: string): ArchiveSource & { close(): Promise<void> } {
-  let bodies: Promise<FileHandle> | undefined;
+async function sizeOf(path: string): Promise<number | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() === true ? found.size : undefined;
+}
+
+/** The archive in a folder. */
+export function folderSource(folder: string): ArchiveSource {
   const path = (name: keyof typeof ARCHIVE_NAMES): string => join(folder, ARCHIVE_NAMES[name]);
+  const hasAdvice = existsSync(path('advice'));
   return {
     manifest: () => readBounded(path('manifest'), LIMITS.manifest),
     checkpoint: () => readBounded(path('checkpoint'), LIMITS.checkpoint),
-    records: () => linesOf(path('records'), LIMITS.recordLine),
-    bodies: () => linesOf(path('bodies'), LIMITS.bodyLine),
-    readBody: async ({ offset, length }) => {
-      bodies ??= openRegular(path('bodies'));
-      const bytes = new Uint8Array(length);
-      const { bytesRead } = await (await bodies).read(bytes, 0, length, offset);
-      if (bytesRead !== length) throw new Error('file shorter than before');
-      return bytes;
+    records: () => piecesOf(path('records')),
+    bodies: () => piecesOf(path('bodies')),
+    advice: () => (hasAdvice ? piecesOf(path('advice')) : undefined),
+    sizes: async () => {
+      const [records, bodies] = await Promise.all([sizeOf(path('records')), sizeOf(path('bodies'))]);
+      return { ...(records !== undefined && { records }), ...(bodies !== undefined && { bodies }) };
     },
     documents: async () => {
       const entries = await readdir(path('documents')).catch((error: NodeJS.ErrnoException) => {
@@ -67,10 +68,6 @@ export function folderSource(folder: string): ArchiveSource & { close(): Promise
       return entries.slice(0, MAX_DOCUMENTS);
     },
     documentHash: (name) => hashOfDocument(path('documents'), name),
-    close: async () => {
-      await (await bodies)?.close();
-      bodies = undefined;
-    },
   };
 }
 
@@ -99,5 +96,6 @@ export async function writeArchive(folder: string, files: ArchiveFiles): Promise
   await writeFile(join(folder, ARCHIVE_NAMES.records), files.records);
   await writeFile(join(folder, ARCHIVE_NAMES.bodies), files.bodies);
   await writeFile(join(folder, ARCHIVE_NAMES.checkpoint), files.checkpoint);
+  if (files.advice !== undefined) await writeFile(join(folder, ARCHIVE_NAMES.advice), files.advice);
   for (const [name, bytes] of files.documents) await writeFile(join(folder, ARCHIVE_NAMES.documents, name), bytes);
 }

@@ -44,19 +44,15 @@ export async function runVerify(folder: string, options: RunVerifyOptions): Prom
     return 1;
   }
   const source = folderSource(folder);
-  try {
-    const report = await verifyArchive(source, {
-      random: systemRandom,
-      receipts: options.receipts ?? [],
-      checkpoints: options.checkpoints ?? [],
-      progress: ({ stage, done }) => void err.write(`${texts.progress[stage]}: ${done}\n`),
-    });
-    out.write(options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language));
-    out.write(report.verified ? 'verified\n' : 'not verified\n');
-    return report.verified ? 0 : 1;
-  } finally {
-    await source.close();
-  }
+  const report = await verifyArchive(source, {
+    random: systemRandom,
+    receipts: options.receipts ?? [],
+    checkpoints: options.checkpoints ?? [],
+    progress: ({ stage, done }) => void err.write(`${texts.progress[stage]}: ${done}\n`),
+  });
+  out.write(options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language));
+  out.write(report.verified ? 'verified\n' : 'not verified\n');
+  return report.verified ? 0 : 1;
 }
 
 /** The report as sentences, one check a paragraph. */

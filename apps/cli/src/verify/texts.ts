@@ -28,7 +28,7 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     counts: (records, ballots, counted) => `Записей ${records}, бюллетеней ${ballots}, учтено ${counted}`,
     looked: (items, findings) => `проверено ${items}, замечаний ${findings}`,
     more: (count) => `… и ещё ${count}`,
-    progress: { bodies: 'прочитано', records: 'записей', ballots: 'бюллетеней', documents: 'документы, запись' },
+    progress: { bodies: 'прочитано', records: 'записей', sums: 'суммы', documents: 'документы, запись' },
   },
   en: {
     noFolder: (folder) =>
@@ -42,6 +42,6 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     counts: (records, ballots, counted) => `${records} records, ${ballots} ballots, ${counted} counted`,
     looked: (items, findings) => `${items} looked at, ${findings} findings`,
     more: (count) => `… and ${count} more`,
-    progress: { bodies: 'bodies read', records: 'records', ballots: 'ballots', documents: 'documents, record' },
+    progress: { bodies: 'bodies read', records: 'records', sums: 'sums', documents: 'documents, record' },
   },
 };

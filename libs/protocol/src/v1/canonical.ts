@@ -19,7 +19,8 @@ export const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const ASCII = /^[\x20-\x7e]*$/;
 const SURROGATE = /\p{Surrogate}/u;
 
-class NotCanonical extends Error {
+/** The value has no canonical form (§1). */
+export class NotCanonical extends Error {
   constructor(readonly fault: CanonicalFault) {
     super(`value has no canonical form: ${fault}`);
   }

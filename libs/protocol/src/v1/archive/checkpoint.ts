@@ -1,6 +1,6 @@
 /**
- * Check 2 (§10): the checkpoint is of these records, signed by the board and cosigned by the witnesses; earlier
- * checkpoints and receipts agree with it. Without it everyone could be shown a log of their own.
+ * Check 2 (§10): the checkpoint is of these records, signed by the board and cosigned by the witnesses. Without it
+ * everyone could be shown a log of their own.
  */
 import { equalBytes } from '#crypto';
 import { openCheckpoint, type CheckpointFault, type CheckpointTrust } from '#tlog';
@@ -8,11 +8,6 @@ import { bytesOf } from '../base64url.js';
 import { type FindingCode } from '../checks/catalogue.js';
 import { finding, type Finding } from '../checks/finding.js';
 import { type Manifest } from '../messages/manifest.js';
-import { receiptSchema } from '../messages/receipt.js';
-import { verifyBodySignature } from '../signing.js';
-import { timeOf } from '../time.js';
-
-const MINUTE = 60_000;
 
 /** How the manifest lets a checkpoint be trusted (§7, §9). */
 export const checkpointTrust = (manifest: Manifest, threshold = manifest.witnesses.threshold): CheckpointTrust => ({
@@ -61,25 +56,4 @@ export function readEarlier(manifest: Manifest, note: string): { size: number; r
   const opened = openCheckpoint(note, checkpointTrust(manifest, 0));
   if (opened.ok) return opened.value;
   return finding(2, faultCodes[opened.error.code], null, { fault: opened.error.says, threshold: 0 });
-}
-
-/** A receipt (§6) is a promise: its ballot stands in the log by `includedBy`. `recordedAt`: by ballot hash, ms. */
-export function checkReceipt(
-  manifest: Manifest,
-  fingerprint: string,
-  value: unknown,
-  recordedAt: (ballot: string) => { record: number; time: number } | undefined,
-): Finding[] {
-  const parsed = receiptSchema.safeParse(value);
-  if (!parsed.success) return [finding(2, 'receipt-malformed', null, { fault: 'shape' })];
-  const receipt = parsed.data;
-  const { ballot } = receipt;
-  if (receipt.election !== fingerprint) return [finding(2, 'receipt-malformed', null, { fault: 'election' })];
-  if (!verifyBodySignature('receipt', receipt, manifest.ballotBox.signingKey))
-    return [finding(2, 'receipt-signature', null, { ballot })];
-  const recorded = recordedAt(ballot);
-  if (recorded === undefined) return [finding(2, 'receipt-ballot', null, { ballot })];
-  // Record times are rounded up to whole minutes, so the promise is as well.
-  const due = Math.ceil(timeOf(receipt.includedBy) / MINUTE) * MINUTE;
-  return recorded.time <= due ? [] : [finding(2, 'receipt-late', recorded.record, { ballot })];
 }

@@ -11,6 +11,8 @@ export const ARCHIVE_NAMES = {
   bodies: 'bodies.ndjson',
   checkpoint: 'checkpoint',
   documents: 'documents',
+  /** A side file (no part of §9): untrusted, for speed alone. */
+  advice: 'advice.ndjson',
 } as const;
 
 /** The name of a document in documents/ and in bodies. */

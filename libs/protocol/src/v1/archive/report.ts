@@ -3,6 +3,7 @@ import { checkTexts, type CheckText } from '../checks/catalogue.js';
 import { type CheckNumber, type Finding } from '../checks/finding.js';
 import { type Manifest } from '../messages/manifest.js';
 import { type ElectionResult } from '../messages/result.js';
+import { type Evidence } from './evidence.js';
 
 /** A hostile archive can break a rule a million times; people read the first, and the number. */
 const KEPT = 1000;
@@ -28,6 +29,8 @@ export interface Report {
   readonly ballots: number;
   readonly counted: number;
   readonly checks: readonly CheckReport[];
+  /** Receipts and refusals in the order given, then earlier checkpoints. */
+  readonly evidence: readonly Evidence[];
   readonly result: ElectionResult | null;
 }
 

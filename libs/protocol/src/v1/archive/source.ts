@@ -1,13 +1,6 @@
-/** Where a verifier reads an archive from (§9): memory here, a folder in #protocol/node. */
+/** Where a verifier reads an archive from (§9): memory here, a folder in #protocol/node, a zip in #verifier. */
 import { sha256 } from '#crypto';
 import { encodeBase64url } from '../base64url.js';
-import { splitLines, type Line } from './lines.js';
-
-/** Where a body's line lies, in bytes. */
-export interface BodyRef {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** Bounds of what a verifier gathers in memory at once. */
 export const LIMITS = {
@@ -15,15 +8,25 @@ export const LIMITS = {
   checkpoint: 1024 * 1024,
   recordLine: 1024,
   bodyLine: 32 * 1024 * 1024,
+  /** Advice of one ballot: 44 bytes of text a point. */
+  adviceLine: 4 * 1024 * 1024,
+  /** all bodies that are no ballots */
+  others: 256 * 1024 * 1024,
+  /** of a block of bodies that a thread examines: some hundred ballots */
+  block: 4 * 1024 * 1024,
 } as const;
 
 /** Every method rejects where the file is missing, unreadable or beyond its limit; a verifier makes it a finding. */
 export interface ArchiveSource {
   manifest(): Promise<Uint8Array>;
   checkpoint(): Promise<Uint8Array>;
-  records(): AsyncIterable<Line>;
-  bodies(): AsyncIterable<Line>;
-  readBody(ref: BodyRef): Promise<Uint8Array>;
+  /** The file's bytes in pieces, from its beginning at each call. */
+  records(): AsyncIterable<Uint8Array>;
+  bodies(): AsyncIterable<Uint8Array>;
+  /** `advice.ndjson`, untrusted, where there is one: for each line of the bodies the decoding advice of its points. */
+  advice?(): AsyncIterable<Uint8Array> | undefined;
+  /** Bytes of the two files where they are known, for progress. */
+  sizes(): Promise<{ readonly records?: number; readonly bodies?: number }>;
   /** Names of the files in documents/. */
   documents(): Promise<readonly string[]>;
   /** base64url SHA-256 of a document's bytes, or undefined where there is none of that name. */
@@ -38,15 +41,21 @@ export interface ArchiveFiles {
   readonly checkpoint: Uint8Array;
   /** by name, the base64url SHA-256 of the bytes */
   readonly documents: ReadonlyMap<string, Uint8Array>;
+  readonly advice?: Uint8Array;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }
 
 export function memorySource(files: ArchiveFiles): ArchiveSource {
   return {
     manifest: () => Promise.resolve(files.manifest),
     checkpoint: () => Promise.resolve(files.checkpoint),
-    records: () => splitLines([files.records], LIMITS.recordLine),
-    bodies: () => splitLines([files.bodies], LIMITS.bodyLine),
-    readBody: ({ offset, length }) => Promise.resolve(files.bodies.subarray(offset, offset + length)),
+    records: () => once(files.records),
+    bodies: () => once(files.bodies),
+    advice: () => (files.advice === undefined ? undefined : once(files.advice)),
+    sizes: () => Promise.resolve({ records: files.records.length, bodies: files.bodies.length }),
     documents: () => Promise.resolve([...files.documents.keys()]),
     documentHash: (name) => {
       const bytes = files.documents.get(name);

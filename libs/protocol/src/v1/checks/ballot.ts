@@ -12,6 +12,7 @@ import {
   verifyBlindSignature,
   type BallotProof,
   type RandomBytes,
+  type RsaPublicKey,
 } from '#crypto';
 import { fail, ok, type Result } from '../../result.js';
 import { bytesOf, decodedLength } from '../base64url.js';
@@ -32,8 +33,11 @@ export interface ReadBallot {
 
 const fault = (code: FindingCode, params: Fault['params'] = {}): Result<never, Fault> => fail({ code, params });
 
-/** Shape and sizes (§6): everything that costs no arithmetic. Never throws. */
-export function parseBallot(election: Election, value: unknown): Result<ReadBallot, Fault> {
+/**
+ * Shape and sizes (§6): everything that costs no arithmetic. Never throws. `coreHash`: hash(core), 32 bytes, where the
+ * caller has it already.
+ */
+export function parseBallot(election: Election, value: unknown, coreHash?: Uint8Array): Result<ReadBallot, Fault> {
   const parsed = parseBody('ballot', value);
   if (!parsed.ok) return fault('ballot-shape', { member: parsed.error });
   const { core } = parsed.value;
@@ -61,24 +65,33 @@ export function parseBallot(election: Election, value: unknown): Result<ReadBall
       responses: bytesOf(encrypted.responses),
     });
   }
-  return ok({ ballot: parsed.value, proof: ballotProof(election, parsed.value, contests) });
+  return ok({ ballot: parsed.value, proof: ballotProof(election, parsed.value, contests, coreHash) });
 }
 
-function ballotProof(election: Election, ballot: Ballot, contests: BallotProof['contests']): BallotProof {
+function ballotProof(
+  election: Election,
+  ballot: Ballot,
+  contests: BallotProof['contests'],
+  coreHash: Uint8Array | undefined,
+): BallotProof {
   const { core, auth } = ballot;
   const key = bytesOf(core.key);
   return {
     context: ballotContext(election.fp, core.style, key, core.sequence),
     contests,
-    signature: { key, fp: election.fp, coreHash: hashBytes(core), bytes: bytesOf(auth.signature) },
+    signature: { key, fp: election.fp, coreHash: coreHash ?? hashBytes(core), bytes: bytesOf(auth.signature) },
   };
 }
+
+/** `verifyBlindSignature`, or the same at a native library's speed. */
+export type TokenVerifier = (key: RsaPublicKey, message: Uint8Array, signature: Uint8Array) => boolean;
 
 /** Credential and pass (§4): a signature of every node in `active`, in node order. The first fault, or undefined. */
 export function tokenFault(
   election: Election,
   active: readonly AnonymizerNode[],
   { core, auth }: Ballot,
+  verify: TokenVerifier = verifyBlindSignature,
 ): Fault | undefined {
   if (auth.credential.length !== active.length) return { code: 'ballot-credential-count', params: {} };
   if (auth.pass.length !== active.length) return { code: 'ballot-pass-count', params: {} };
@@ -88,9 +101,9 @@ export function tokenFault(
   for (const [at, node] of active.entries()) {
     const params = { node: node.id };
     const credentialKey = election.credentialKey(node, core.style);
-    if (!verifyBlindSignature(credentialKey, credential, bytesOf(auth.credential[at] ?? '')))
+    if (!verify(credentialKey, credential, bytesOf(auth.credential[at] ?? '')))
       return { code: 'ballot-credential', params };
-    if (!verifyBlindSignature(election.passKey(node, core.sequence), pass, bytesOf(auth.pass[at] ?? '')))
+    if (!verify(election.passKey(node, core.sequence), pass, bytesOf(auth.pass[at] ?? '')))
       return { code: 'ballot-pass', params };
   }
   return undefined;

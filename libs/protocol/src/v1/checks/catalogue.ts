@@ -105,6 +105,10 @@ export const findingTexts = {
     ru: 'bodies.ndjson: строка {line} неверного вида ({fault})',
     en: 'bodies.ndjson: line {line} is malformed ({fault})',
   },
+  'bodies-too-many': {
+    ru: 'содержимого, которое не бюллетени, больше {limit} байт',
+    en: 'bodies that are no ballots take more than {limit} bytes',
+  },
   'body-missing': { ru: 'нет содержимого записи «{type}»', en: 'no body for record {type}' },
   'body-unnamed': {
     ru: 'bodies.ndjson: строку {line} не называет ни одна запись',
@@ -221,6 +225,19 @@ export const findingTexts = {
     ru: 'бюллетень по квитанции {ballot} внесён позже обещанного',
     en: 'the ballot of receipt {ballot} was recorded later than promised',
   },
+  'refusal-malformed': { ru: 'отказ неверного вида ({fault})', en: 'refusal is malformed ({fault})' },
+  'refusal-signature': {
+    ru: 'подпись отказа {ballot} неверна',
+    en: 'refusal {ballot} is not signed by the ballot box',
+  },
+  'refusal-recorded': {
+    ru: 'бюллетень {ballot}, отвергнутый по причине «{code}», стоит в реестре: он был верен',
+    en: 'ballot {ballot}, refused for “{code}”, stands in the log: it was good',
+  },
+  'refusal-hours': {
+    ru: 'отказ {ballot} «{code}» дан {at}, когда голосование шло всюду',
+    en: 'refusal {ballot} said “{code}” at {at}, when voting was open everywhere',
+  },
   // 3: manifest, keys, endorsements
   'manifest-kind': {
     ru: 'для выборов этого вида не допускается: {member}',
@@ -316,6 +333,10 @@ export const findingTexts = {
   },
   'ballot-pass': { ru: 'пропуск: подпись узла {node} неверна', en: 'pass signature of {node} does not hold' },
   'ballot-signature': { ru: 'подпись бюллетеня неверна', en: 'ballot signature does not hold' },
+  'ballot-bad': {
+    ru: 'бюллетень неверен (таких больше, чем помнится подробностей)',
+    en: 'the ballot is bad (there are more of them than details are kept of)',
+  },
   'ballot-proof': { ru: 'доказательство выбора неверно', en: 'choice proof does not hold' },
   // 5: signatures and counts
   election: { ru: 'запись другого голосования', en: 'the body names another election' },

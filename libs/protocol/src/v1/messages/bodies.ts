@@ -51,7 +51,8 @@ export function parseBody<Type extends RecordType>(type: Type, value: unknown): 
   return fail(`${path}${keys}`.trim().slice(0, 100) || '(body)');
 }
 
-const isBallotShaped = (value: JsonValue): value is { readonly core: JsonValue; readonly auth: JsonValue } =>
+/** Exactly the members of a ballot (§5), whatever they hold. */
+export const isBallotShaped = (value: JsonValue): value is { readonly core: JsonValue; readonly auth: JsonValue } =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&

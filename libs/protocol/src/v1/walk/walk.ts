@@ -26,11 +26,10 @@ import { WalkState } from './state.js';
 
 /** Ballots' signatures and proofs: verified at once, or collected for `takePending` (a batch is much cheaper). */
 export type WalkOptions = (
-  | { readonly ballots: 'now'; readonly random: RandomBytes }
-  | { readonly ballots: 'collect' }
+  { readonly ballots: 'now'; readonly random: RandomBytes } | { readonly ballots: 'collect' }
 ) & {
   /** Keeps the keys and the counted ballots; memory by default. */
-  readonly register?: CountedBallots;
+  readonly register?: (election: Election) => CountedBallots;
 };
 
 const rules: { readonly [Type in Exclude<RecordType, 'manifest' | 'ballot'>]: Rule<Type> } = {
@@ -176,7 +175,8 @@ export class ElectionWalk {
     // With a manifest that may not stand there is nothing to compare the rest with.
     if (faults.length > 0 || record.type !== 'manifest') return { findings, apply: undefined };
     const apply = (): void => {
-      const begun = new WalkState(new Election(manifest), this.#options.register);
+      const election = new Election(manifest);
+      const begun = new WalkState(election, this.#options.register?.(election));
       this.#state = begun;
       this.#step(begun, record);
     };

@@ -1,0 +1,231 @@
+/**
+ * What a thread does with a block of bodies (§10): every line's canonical form and hash, and of ballots shape, tokens,
+ * signature, proofs and the sums of their ciphertexts. Pure: bytes in, plain values out, so that it runs the same in
+ * process, in a worker thread and in a browser's worker. Where a ballot stands in the log is the walk's business.
+ */
+import {
+  concatBytes,
+  encodePoint,
+  verifyBallotSignature,
+  type BallotProof,
+  type LoadedBallots,
+  type PublicGroup,
+  type RandomBytes,
+} from '#crypto';
+import { decodeBase64url, encodeBase64url } from '../base64url.js';
+import { type CanonicalFault } from '../canonical.js';
+import { parseBallot, tokenFault, type ReadBallot, type TokenVerifier } from '../checks/ballot.js';
+import { type Fault } from '../checks/finding.js';
+import { activeNodes, type Election } from '../election.js';
+import { FLAG, packRow, ROW_BYTES } from './ballot-table.js';
+import { linesOfBlock } from './blocks.js';
+import { readBodyLine } from './body-line.js';
+import { type StyleSum } from './style-sums.js';
+
+/** What one examiner is given once. */
+export interface ExaminerTools {
+  readonly group: PublicGroup;
+  /** Fresh randomness for the batches' weights: predictable weights let bad ballots pass. */
+  readonly random: RandomBytes;
+  readonly verifyToken?: TokenVerifier;
+}
+
+export type ExaminerTask =
+  /** Lines of bodies.ndjson; `advice` the same number of lines of the side file. */
+  | { readonly task: 'examine'; readonly bytes: Uint8Array; readonly advice?: Uint8Array }
+  /** Ballots whose sums are wanted again. */
+  | { readonly task: 'sum'; readonly bytes: Uint8Array }
+  /** Ballots cast when these nodes, by line, were out of service. */
+  | { readonly task: 'tokens'; readonly bytes: Uint8Array; readonly retired: readonly (readonly string[])[] };
+
+export interface ExaminedBlock {
+  readonly lines: number;
+  /** ballot-table.ts, ROW_BYTES each; lines count from 0 in the block */
+  readonly rows: Uint8Array;
+  /** by row of the block: what was found, in the order of the checks */
+  readonly faults: readonly { readonly row: number; readonly faults: readonly Fault[] }[];
+  readonly sums: readonly StyleSum[];
+  /** what is no ballot */
+  readonly others: readonly { readonly line: number; readonly hash: string; readonly bytes: Uint8Array }[];
+  readonly malformed: readonly { readonly line: number; readonly fault: CanonicalFault }[];
+}
+export interface SummedBallots {
+  /** 32 bytes a ballot: whoever asked for them compares */
+  readonly hashes: Uint8Array;
+  readonly sums: readonly StyleSum[];
+}
+export interface CheckedTokens {
+  readonly hashes: Uint8Array;
+  readonly faults: readonly (Fault | null)[];
+}
+export type ExaminerAnswer<Task extends ExaminerTask = ExaminerTask> = Task extends { task: 'examine' }
+  ? ExaminedBlock
+  : Task extends { task: 'sum' }
+    ? SummedBallots
+    : CheckedTokens;
+
+/** Undefined where the manifest may not stand: then lines are read and nothing is verified. */
+export class Examiner {
+  readonly #publicKey: Uint8Array;
+  readonly #styles: ReadonlyMap<string, number>;
+
+  constructor(
+    readonly election: Election | undefined,
+    readonly tools: ExaminerTools,
+  ) {
+    this.#publicKey = election === undefined ? new Uint8Array() : encodePoint(election.publicKey);
+    this.#styles = new Map(election?.manifest.styles.map(({ id }, at) => [id, at]));
+  }
+
+  perform(task: ExaminerTask): ExaminerAnswer {
+    if (task.task === 'examine') return this.#examine(task.bytes, task.advice);
+    return task.task === 'sum' ? this.#sum(task.bytes) : this.#tokens(task.bytes, task.retired);
+  }
+
+  #examine(bytes: Uint8Array, advice: Uint8Array | undefined): ExaminedBlock {
+    const found: Found[] = [];
+    const others: ExaminedBlock['others'][number][] = [];
+    const malformed: ExaminedBlock['malformed'][number][] = [];
+    const adviceLines = advice === undefined ? undefined : linesOfBlock(advice);
+    let line = 0;
+    for (const lineBytes of linesOfBlock(bytes)) {
+      const at = line++;
+      const advised = adviceLines?.next().value;
+      const read = readBodyLine(lineBytes);
+      if (!read.ok) malformed.push({ line: at, fault: read.error });
+      else if (read.value.coreHash === undefined)
+        others.push({ line: at, hash: encodeBase64url(read.value.hash), bytes: lineBytes.slice() });
+      else found.push(this.#ballot(at, read.value.hash, read.value.value, read.value.coreHash, advised));
+    }
+    const sums = this.#verify(found);
+    const rows = new Uint8Array(found.length * ROW_BYTES);
+    found.forEach((ballot, row) => packRow(ballot, rows.subarray(row * ROW_BYTES, (row + 1) * ROW_BYTES)));
+    const faults = found.flatMap((ballot, row) => (ballot.faults.length === 0 ? [] : [{ row, faults: ballot.faults }]));
+    return { lines: line, rows, faults, sums, others, malformed };
+  }
+
+  #ballot(line: number, hash: Uint8Array, value: unknown, coreHash: Uint8Array, advice: Uint8Array | undefined): Found {
+    const { election } = this;
+    const found: Found = { line, hash, flags: 0, faults: [], proof: undefined };
+    if (election === undefined) return found;
+    const read = parseBallot(election, value, coreHash);
+    if (!read.ok) {
+      found.flags = FLAG.fault;
+      found.faults.push(read.error);
+      return found;
+    }
+    const { core } = read.value.ballot;
+    found.flags = FLAG.head;
+    found.key = read.value.proof.signature.key;
+    found.sequence = core.sequence;
+    found.style = this.#styles.get(core.style) ?? 0;
+    found.proof = withAdvice(read.value.proof, advice);
+    this.#token(election, read.value, found);
+    return found;
+  }
+
+  /** Under all nodes; where the number of signatures is another, the walk knows who was active. */
+  #token(election: Election, { ballot }: ReadBallot, found: Found): void {
+    const { nodes } = election.manifest.anonymizers;
+    if (ballot.auth.credential.length !== nodes.length) found.flags |= FLAG.credentialCount;
+    if (ballot.auth.pass.length !== nodes.length) found.flags |= FLAG.passCount;
+    if ((found.flags & (FLAG.credentialCount | FLAG.passCount)) !== 0) return;
+    this.#note(found, tokenFault(election, nodes, ballot, this.tools.verifyToken));
+  }
+
+  #verify(found: readonly Found[]): StyleSum[] {
+    const provable = found.filter((ballot): ballot is Provable => ballot.proof !== undefined);
+    if (provable.length === 0) return [];
+    const loaded = this.tools.group.loadBallots(provable.map(({ proof }) => proof));
+    const bad = new Set(loaded.verifyVarTime(this.#publicKey, this.tools.random));
+    for (const at of bad) {
+      const ballot = provable[at];
+      if (ballot === undefined) continue;
+      const signed = verifyBallotSignature(ballot.proof.signature);
+      this.#note(ballot, { code: signed ? 'ballot-proof' : 'ballot-signature', params: {} });
+    }
+    return sumByStyle(provable, loaded, bad);
+  }
+
+  #note(found: Found, fault: Fault | undefined): void {
+    if (fault === undefined) return;
+    found.flags |= FLAG.fault;
+    found.faults.push(fault);
+  }
+
+  #again(bytes: Uint8Array): { hashes: Uint8Array; read: ReadBallot[] } {
+    const hashes: Uint8Array[] = [];
+    const read: ReadBallot[] = [];
+    for (const line of linesOfBlock(bytes)) {
+      const body = readBodyLine(line);
+      const coreHash = body.ok ? body.value.coreHash : undefined;
+      if (!body.ok || coreHash === undefined || this.election === undefined) throw new Error(CHANGED);
+      const ballot = parseBallot(this.election, body.value.value, coreHash);
+      if (!ballot.ok) throw new Error(CHANGED);
+      hashes.push(body.value.hash);
+      read.push(ballot.value);
+    }
+    return { hashes: concatBytes(...hashes), read };
+  }
+
+  #sum(bytes: Uint8Array): SummedBallots {
+    const { hashes, read } = this.#again(bytes);
+    const provable = read.map(({ proof, ballot }, line): Provable => {
+      const style = this.#styles.get(ballot.core.style) ?? 0;
+      return { line, hash: hashes, flags: FLAG.head, faults: [], proof, style };
+    });
+    const loaded = this.tools.group.loadBallots(provable.map(({ proof }) => proof));
+    return { hashes, sums: sumByStyle(provable, loaded, new Set()) };
+  }
+
+  #tokens(bytes: Uint8Array, retired: readonly (readonly string[])[]): CheckedTokens {
+    const { hashes, read } = this.#again(bytes);
+    const { election } = this;
+    if (election === undefined) throw new Error(CHANGED);
+    const faults = read.map(({ ballot }, at) => {
+      const active = activeNodes(election.manifest, retired[at] ?? []);
+      return tokenFault(election, active, ballot, this.tools.verifyToken) ?? null;
+    });
+    return { hashes, faults };
+  }
+}
+
+const CHANGED = 'bodies.ndjson changed while it was read';
+
+interface Found {
+  readonly line: number;
+  readonly hash: Uint8Array;
+  flags: number;
+  key?: Uint8Array;
+  sequence?: number;
+  style?: number;
+  readonly faults: Fault[];
+  proof: BallotProof | undefined;
+}
+type Provable = Found & { proof: BallotProof };
+
+function withAdvice(proof: BallotProof, line: Uint8Array | undefined): BallotProof {
+  if (line === undefined || line.length === 0) return proof;
+  const advice = decodeBase64url(ascii.decode(line));
+  return advice === undefined ? proof : { ...proof, advice };
+}
+const ascii = new TextDecoder('latin1');
+
+/** Sums of those whose ciphertexts are points; the others keep no `summed`. */
+function sumByStyle(ballots: readonly Provable[], loaded: LoadedBallots, bad: ReadonlySet<number>): StyleSum[] {
+  const byStyle = new Map<number, number[]>();
+  for (const [at, ballot] of ballots.entries()) {
+    // A bad proof over good points still counts until somebody acts on the finding; a bad point cannot.
+    if (bad.has(at) && loaded.ciphertextSumsVarTime([at]) === undefined) continue;
+    ballot.flags |= FLAG.summed;
+    const style = ballot.style ?? 0;
+    const indices = byStyle.get(style);
+    if (indices === undefined) byStyle.set(style, [at]);
+    else indices.push(at);
+  }
+  return [...byStyle].map(([style, indices]) => {
+    const columns = loaded.ciphertextSumsVarTime(indices);
+    if (columns === undefined) throw new Error('ballots that verify hold points');
+    return { style, ballots: indices.length, columns };
+  });
+}

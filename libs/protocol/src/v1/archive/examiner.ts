@@ -1,0 +1,32 @@
+/** Who examines blocks for the verifier: this thread, a pool of threads, a browser's workers. */
+import { nobleGroup, type PublicGroup, type RandomBytes } from '#crypto';
+import { Election } from '../election.js';
+import { type Manifest } from '../messages/manifest.js';
+import { Examiner, type ExaminerAnswer, type ExaminerTask, type ExaminerTools } from './examine.js';
+
+export interface BlockExaminer {
+  /** How many tasks it can work on at once. */
+  readonly width: number;
+  perform<Task extends ExaminerTask>(task: Task): Promise<ExaminerAnswer<Task>>;
+  close(): Promise<void>;
+}
+
+/** Made anew for each archive; `manifest` is undefined where none may stand. */
+export type ExaminerFactory = (manifest: Manifest | undefined) => BlockExaminer | Promise<BlockExaminer>;
+
+/** For a worker: the manifest as it came with the first message. */
+export const makeExaminer = (manifest: Manifest | undefined, tools: ExaminerTools): Examiner =>
+  new Examiner(manifest === undefined ? undefined : new Election(manifest), tools);
+
+/** On this thread: for tests, small archives, and where there are no workers. */
+export const inProcess =
+  (random: RandomBytes, group: PublicGroup = nobleGroup): ExaminerFactory =>
+  (manifest) => {
+    const examiner = makeExaminer(manifest, { group, random });
+    return {
+      width: 1,
+      perform: <Task extends ExaminerTask>(task: Task) =>
+        Promise.resolve().then(() => examiner.perform(task) as ExaminerAnswer<Task>),
+      close: () => Promise.resolve(),
+    };
+  };

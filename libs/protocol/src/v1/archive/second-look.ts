@@ -1,0 +1,127 @@
+/**
+ * The second look at bodies.ndjson: the lines of ballots that are in the sums and do not count (superseded, doubled,
+ * named by no record), to take them out again; and of ballots cast after a node was retired, whose tokens can be judged
+ * only where their place in the log is known. One pass over the file, however many they are.
+ */
+import { concatBytes, equalBytes, type PublicGroup } from '#crypto';
+import { type Fault } from '../checks/finding.js';
+import { type BallotTable } from './ballot-table.js';
+import { type BodyFiles } from './bodies.js';
+import { cutBlocks, linesOfBlock } from './blocks.js';
+import { type BlockExaminer } from './examiner.js';
+import { LIMITS } from './source.js';
+import { StyleSums } from './style-sums.js';
+
+/** A ballot whose tokens were not looked at: its row, its record, the nodes retired before it. */
+export interface DeferredTokens {
+  readonly row: number;
+  readonly record: number;
+  readonly retired: readonly string[];
+}
+
+export interface SecondLook {
+  /** lines, from 1, to sum up once more for each time they are named */
+  readonly lines: readonly number[];
+  readonly tokens: readonly DeferredTokens[];
+}
+export interface SecondLookAnswer {
+  readonly sums: StyleSums;
+  readonly faults: readonly { readonly record: number; readonly fault: Fault }[];
+}
+
+interface Wanted {
+  readonly bytes: Uint8Array;
+  readonly hash: Uint8Array | undefined;
+  readonly deferred: DeferredTokens | undefined;
+}
+
+/** Rejects where the file can't be read or is not what it was. */
+export async function lookAgain(
+  look: SecondLook,
+  context: {
+    readonly files: BodyFiles;
+    readonly examiner: BlockExaminer;
+    readonly table: BallotTable;
+    readonly group: PublicGroup;
+    /** bytes read so far */
+    readonly progress: (bytes: number) => Promise<void>;
+  },
+): Promise<SecondLookAnswer> {
+  const { files, examiner, table } = context;
+  const sums = new StyleSums(context.group);
+  const faults: { record: number; fault: Fault }[] = [];
+  if (look.lines.length === 0 && look.tokens.length === 0) return { sums, faults };
+  const lines = Float64Array.from(look.lines).sort();
+  const tokens = [...look.tokens].sort((a, b) => table.line(a.row) - table.line(b.row));
+  let nextLine = 0;
+  let nextToken = 0;
+  const addUp = new Gathered(async (wanted) => {
+    const answer = await examiner.perform({ task: 'sum', bytes: joined(wanted) });
+    for (const sum of answer.sums) sums.add(sum);
+  });
+  const checkTokens = new Gathered(async (wanted) => {
+    const retired = wanted.map(({ deferred }) => deferred?.retired ?? []);
+    const answer = await examiner.perform({ task: 'tokens', bytes: joined(wanted), retired });
+    for (const [at, { deferred, hash }] of wanted.entries()) {
+      const fault = answer.faults[at];
+      if (hash !== undefined && !equalBytes(hash, answer.hashes.subarray(at * 32, at * 32 + 32)))
+        throw new Error('bodies.ndjson changed while it was read');
+      if (fault && deferred !== undefined) faults.push({ record: deferred.record, fault });
+    }
+  });
+  let read = 0;
+  for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
+    if ('longLine' in block) continue;
+    let line = block.firstLine;
+    for (const bytes of linesOfBlock(block.bytes)) {
+      for (; lines[nextLine] === line; nextLine++) await addUp.add({ bytes, hash: undefined, deferred: undefined });
+      for (
+        let next = tokens[nextToken];
+        next !== undefined && table.line(next.row) === line;
+        next = tokens[++nextToken]
+      )
+        await checkTokens.add({ bytes, hash: table.hash(next.row).slice(), deferred: next });
+      line++;
+    }
+    read += block.bytes.length;
+    await context.progress(read);
+  }
+  await addUp.flush();
+  await checkTokens.flush();
+  if (nextLine < lines.length || nextToken < tokens.length) throw new Error('bodies.ndjson ended early');
+  return { sums, faults };
+}
+
+/** Lines until there are enough of them for a thread. */
+class Gathered {
+  #wanted: Wanted[] = [];
+  #bytes = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(readonly send: (wanted: readonly Wanted[]) => Promise<void>) {}
+
+  async add(wanted: Wanted): Promise<void> {
+    this.#wanted.push(wanted);
+    this.#bytes += wanted.bytes.length;
+    if (this.#bytes >= LIMITS.block) await this.#next();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#wanted.length > 0) await this.#next();
+    await this.#last;
+  }
+
+  /** One batch is examined while the next is read. */
+  async #next(): Promise<void> {
+    const wanted = this.#wanted;
+    this.#wanted = [];
+    this.#bytes = 0;
+    await this.#last;
+    this.#last = this.send(wanted);
+    this.#last.catch(() => undefined);
+  }
+}
+
+const NEWLINE = Uint8Array.of(10);
+const joined = (wanted: readonly Wanted[]): Uint8Array =>
+  concatBytes(...wanted.flatMap(({ bytes }) => [bytes, NEWLINE]));
