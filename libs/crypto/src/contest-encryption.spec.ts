@@ -1,15 +1,12 @@
-/** What encryption does with its secrets (§5): the same transcript as ever, the same steps for every choice, nonces wiped. */
+/** What encryption does with its secrets (§5): the same steps for every choice, nonces wiped. */
 import { describe, expect, it } from '@jest/globals';
 import {
-  concatBytes,
   contestShape,
   encryptContest,
   G,
-  newCredentialKey,
   nobleProver,
-  randomScalar,
+  prepareContest,
   sha256,
-  signBallot,
   utf8,
   verifyContest,
   type Point,
@@ -27,7 +24,6 @@ const CHOICES = [
   [0, 0, 0, 1],
 ];
 const context = sha256(utf8('context'));
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A group that writes down what it is asked, and keeps the scalars it gave out. */
 function watched(): { group: ProverGroup<Point>; steps: string[]; drawn: Uint8Array[] } {
@@ -41,6 +37,7 @@ function watched(): { group: ProverGroup<Point>; steps: string[]; drawn: Uint8Ar
       return scalar;
     },
     addScalars: (a, b) => (steps.push('s+'), nobleProver.addScalars(a, b)),
+    subtract: (a, b) => (steps.push('-'), nobleProver.subtract(a, b)),
     subtractScalars: (a, b) => (steps.push('s-'), nobleProver.subtractScalars(a, b)),
     multiplyScalars: (a, b) => (steps.push('s*'), nobleProver.multiplyScalars(a, b)),
     multiplyBase: (scalar) => (steps.push('*G'), nobleProver.multiplyBase(scalar)),
@@ -51,23 +48,6 @@ function watched(): { group: ProverGroup<Point>; steps: string[]; drawn: Uint8Ar
 }
 
 describe('encryptContest', () => {
-  it('gives the transcripts it gave before any group could be chosen', () => {
-    const random = seededRandom('transcript');
-    const publicKey = G.multiply(randomScalar(random));
-    const digests = [CHOICES[0], CHOICES[2], CHOICES[3]].map((marks = []) => {
-      const contest = encryptContest({ shape: council, context, publicKey, marks, random });
-      return hex(sha256(concatBytes(contest.ciphertexts, contest.commitments, contest.responses)));
-    });
-    expect(digests).toEqual([
-      'afd5fcc5558c61dac9d9ce1b430ef124ce29b351024981c023989b942caaf527',
-      '0b885761d178194e551693dc147b424976e5eb273e1f4342534f5c2302dbfce5',
-      '384692153cb608728f34c96db3ec23a3114655b1020aa0eb0c785807b3d9a78f',
-    ]);
-    expect(hex(signBallot({ fp: context, key: newCredentialKey(random), coreHash: context, random }))).toBe(
-      'a49a4180921f123e384efffc59f166b4f0ee3b27cd5a1bd8b9792687e032de32c81f89c47b4a6e7b26b0263f50e61d3e05f80e0f766bcff34173015c7c45a80a',
-    );
-  });
-
   it('takes the same steps in the same order for every choice, so that none shows in the time', () => {
     const publicKey = G.multiply(7n);
     const [first, ...others] = CHOICES.map((marks) => {
@@ -78,7 +58,9 @@ describe('encryptContest', () => {
     for (const steps of others) expect(steps).toEqual(first);
     const count = (step: string): number => (first ?? []).filter((taken) => taken === step).length;
     // Per slot r and two nonces, per total branch one nonce: each times G and Y; per simulated branch one more G.
-    expect({ Y: count('*Y'), G: count('*G'), add: count('+') }).toEqual({ Y: 4 * 3 + 2, G: 4 * 3 + 2 + 4 + 1, add: 9 });
+    expect({ Y: count('*Y'), G: count('*G') }).toEqual({ Y: 4 * 3 + 2, G: 4 * 3 + 2 + 4 + 1 });
+    // Per slot B for mark 1 and both shifted commitments; the total's simulated branch.
+    expect({ add: count('+'), subtract: count('-') }).toEqual({ add: 4 * 2 + 1, subtract: 4 });
   });
 
   it('wipes every nonce, and gives r to whoever may open the ballot', () => {
@@ -88,10 +70,46 @@ describe('encryptContest', () => {
     const random = seededRandom('wiping');
     const contest = encryptContest({ shape: council, context, publicKey, marks, random, group });
     expect(verifyContest(context, publicKey, council, contest)).toBe(true);
-    const [r, rest] = [drawn.slice(0, 4), drawn.slice(4)];
-    expect(contest.randomness).toEqual(r);
-    expect(r.some(isZero)).toBe(false);
-    expect(rest.map(isZero)).toEqual(rest.map((_, i) => i % 2 === 0));
+    // Per slot r, two nonces and a challenge; then two nonces and a challenge for the total.
+    expect(drawn.map(isZero).map(Number).join('')).toBe('0110'.repeat(4) + '110');
+    expect(contest.randomness).toEqual([0, 4, 8, 12].map((first) => drawn[first]));
+  });
+
+  it('draws anew for every ballot', () => {
+    const publicKey = G.multiply(7n);
+    const random = seededRandom('anew');
+    const make = () => encryptContest({ shape: council, context, publicKey, marks: [1, 0, 0, 0], random });
+    expect(make().ciphertexts).not.toEqual(make().ciphertexts);
+  });
+});
+
+describe('a prepared contest', () => {
+  const publicKey = G.multiply(7n);
+  const prepare = (group?: ProverGroup) =>
+    prepareContest({ shape: council, publicKey, random: seededRandom('prepared'), group });
+
+  it.each(CHOICES.map((marks) => [marks]))('becomes the ballot for %j that encryption at once would make', (marks) => {
+    const contest = prepare().encrypt({ context, marks });
+    const random = seededRandom('prepared');
+    expect(contest).toEqual(encryptContest({ shape: council, context, publicKey, marks, random }));
+    expect(verifyContest(context, publicKey, council, contest)).toBe(true);
+  });
+
+  it('leaves nothing to multiply but the total’s simulated branches', () => {
+    const { group, steps } = watched();
+    const prepared = prepare(group);
+    steps.length = 0;
+    prepared.encrypt({ context, marks: [0, 1, 0, 0] });
+    expect(steps.filter((step) => !step.startsWith('s'))).toEqual(['*G', '+']);
+  });
+
+  it('is good for one ballot: a second challenge under its nonces would give the marks away', () => {
+    const prepared = prepare();
+    expect(() => prepared.encrypt({ context, marks: [1, 1, 1, 0] })).toThrow(RangeError);
+    expect(() => prepared.encrypt({ context: new Uint8Array(31), marks: [1, 0, 0, 0] })).toThrow(RangeError);
+    const contest = prepared.encrypt({ context, marks: [1, 0, 0, 0] });
+    expect(verifyContest(context, publicKey, council, contest)).toBe(true);
+    expect(() => prepared.encrypt({ context, marks: [1, 0, 0, 0] })).toThrow('a preparation makes one ballot');
   });
 });
 

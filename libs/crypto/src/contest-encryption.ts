@@ -5,9 +5,12 @@
  * that the weighted total is permitted. Without the proofs a voter could add ten votes to the sum.
  *
  * The prover knows r, so the branch that is simulated needs no multiplication of A or B: for branch
- * value v, with u random, a = u·G and b = u·Y + c·(v − m)·G answer to z = u + c·r, true or not. Every
- * branch costs one multiple of G and one of Y, and every simulated one a second multiple of G. A
- * proof has one true branch wherever it stands, so its place changes neither number nor kind of steps.
+ * value v, with u random, a = u·G and b = u·Y + c·(v − m)·G answer to z = u + c·r, true or not. So all
+ * that is costly can be computed before the marks are known, while the voter reads: for a slot both
+ * candidates of each point stand ready, and the marks choose among them.
+ *
+ * Neither number nor kind nor order of the steps depends on the marks: a true branch's place must not
+ * show in the time.
  */
 import { concatBytes, type RandomBytes } from './bytes.js';
 import {
@@ -27,124 +30,177 @@ export interface EncryptedContest extends ContestProof {
   readonly randomness: readonly Uint8Array[];
 }
 
-/** A disjunctive proof before the challenge is known. Branch i says: the value is the first branch's plus i. */
-interface OpenProof {
-  readonly trueIndex: number;
-  readonly nonces: readonly Uint8Array[];
-  /** A challenge for each branch; the true one's is drawn too and not used. */
-  readonly simulated: readonly Uint8Array[];
-  /** a, b of each branch in order */
-  readonly commitments: readonly unknown[];
+/** Randomness and all that follows from it alone. Secret; good for one ballot. */
+export interface PreparedContest {
+  /**
+   * `context` is `ballotContext(…)`. Throws on a selection that the shape does not permit, the page's bug, and at a
+   * second call: two challenges under one nonce give r away, and r the marks.
+   */
+  encrypt(choice: { readonly context: Uint8Array; readonly marks: readonly number[] }): EncryptedContest;
 }
 
-/**
- * `context` is `ballotContext(…)`. `group` does what is secret; the same randomness gives the same
- * bytes by every group. Throws on a selection that the shape does not permit: the page's bug.
- */
-export function encryptContest(input: {
+interface Setting {
   readonly shape: ContestShape;
-  readonly context: Uint8Array;
   readonly publicKey: Point;
-  readonly marks: readonly number[];
   readonly random: RandomBytes;
+  /** Does what is secret: the curve library unless given. The same randomness gives the same bytes by every group. */
   readonly group?: ProverGroup | undefined;
-}): EncryptedContest {
-  const { shape, marks, random, group = nobleProver } = input;
-  if (input.context.length !== 32) throw new RangeError('a ballot context has 32 bytes');
-  if (!permittedSelection(shape, marks)) throw new RangeError(`contest ${shape.id} does not permit this selection`);
-  const Y = group.fixedBase(input.publicKey);
+}
 
-  const randomness = marks.map(() => drawScalar(group, random));
-  const ciphertexts = slotCiphertexts(group, Y, marks, randomness);
+export function prepareContest({ shape, publicKey, random, group = nobleProver }: Setting): PreparedContest {
+  const Y = group.fixedBase(publicKey);
+  const slots = shape.weights.map(() => prepareSlot(group, Y, random));
+  const total = openProof(group, Y, totalBranches(shape), random);
+  let spent = false;
+  return {
+    encrypt: ({ context, marks }) => {
+      if (context.length !== 32) throw new RangeError('a ballot context has 32 bytes');
+      if (!permittedSelection(shape, marks)) throw new RangeError(`contest ${shape.id} does not permit this selection`);
+      if (spent) throw new Error('a preparation makes one ballot');
+      spent = true;
+      return complete({ group, shape, slots, total, context, marks });
+    },
+  };
+}
 
-  const slotProofs = marks.map((mark) => openProof(group, Y, { branches: 2, trueIndex: mark, random }));
-  const totalProof = openProof(group, Y, {
-    branches: totalBranches(shape),
-    trueIndex: weightedTotal(shape, marks) - shape.min,
-    random,
-  });
-  const proofs = [...slotProofs, totalProof];
-  const commitments = group.encode(proofs.flatMap((proof) => proof.commitments));
-
-  const challenge = encodeScalar(contestChallenge(input.context, shape, { ciphertexts, commitments }));
-  const responses: Uint8Array[] = [];
-  slotProofs.forEach((proof, slot) => {
-    const challenges = closeProof(group, proof, challenge);
-    responses.push(challenges[0] as Uint8Array, ...respond(group, proof, challenges, randomness[slot] as Uint8Array));
-  });
-  const totalRandomness = shape.weights.reduce(
-    (sum, weight, slot) =>
-      group.addScalars(sum, group.multiplyScalars(smallScalar(weight), randomness[slot] as Uint8Array)),
-    smallScalar(0),
-  );
-  const challenges = closeProof(group, totalProof, challenge);
-  responses.push(...challenges.slice(0, -1), ...respond(group, totalProof, challenges, totalRandomness));
-
-  // One nonce beside its response gives r, and with it the mark.
-  for (const { nonces } of proofs) nonces.forEach((nonce) => nonce.fill(0));
-  totalRandomness.fill(0);
-  return { ciphertexts, commitments, responses: concatBytes(...responses), randomness };
+/** Preparation and encryption in one: see `PreparedContest`. */
+export function encryptContest(
+  input: Setting & { readonly context: Uint8Array; readonly marks: readonly number[] },
+): EncryptedContest {
+  return prepareContest(input).encrypt(input);
 }
 
 /** Ciphertexts for given marks and randomness: what an opening is checked against (§5 Challenge). */
 export function encryptSlots(publicKey: Point, marks: readonly number[], randomness: readonly Scalar[]): Uint8Array {
   if (marks.length !== randomness.length) throw new RangeError('one r per mark');
-  const Y = nobleProver.fixedBase(publicKey);
-  return slotCiphertexts(nobleProver, Y, marks, randomness.map(encodeScalar));
-}
-
-function slotCiphertexts(
-  group: ProverGroup,
-  Y: unknown,
-  marks: readonly number[],
-  randomness: readonly Uint8Array[],
-): Uint8Array {
+  const group: ProverGroup = nobleProver;
+  const Y = group.fixedBase(publicKey);
   return group.encode(
     marks.flatMap((mark, slot) => {
       if (mark !== 0 && mark !== 1) throw new RangeError('a mark is 0 or 1');
-      const r = randomness[slot] as Uint8Array;
-      const masked = group.multiply(Y, r);
-      // Both candidates are computed, so that the work does not depend on the mark.
-      const candidates = [masked, group.add(masked, group.generator)] as const;
-      return [group.multiplyBase(r), candidates[mark]];
+      const { A, B } = maskSlot(group, Y, encodeScalar(randomness[slot] as Scalar));
+      return [A, B[mark]];
     }),
   );
 }
 
-function openProof(
-  group: ProverGroup,
-  Y: unknown,
-  proof: { readonly branches: number; readonly trueIndex: number; readonly random: RandomBytes },
-): OpenProof {
-  const { branches, trueIndex, random } = proof;
-  const nonces: Uint8Array[] = [];
-  const simulated: Uint8Array[] = [];
-  for (let i = 0; i < branches; i++) {
-    nonces.push(drawScalar(group, random));
-    simulated.push(drawScalar(group, random));
-  }
-  const a = nonces.map((nonce) => group.multiplyBase(nonce));
-  const b = nonces.map((nonce) => group.multiply(Y, nonce));
-  for (const i of simulatedBranches(branches, trueIndex)) {
-    const offset = group.subtractScalars(smallScalar(i), smallScalar(trueIndex));
-    const shift = group.multiplyBase(group.multiplyScalars(simulated[i] as Uint8Array, offset));
-    b[i] = group.add(b[i], shift);
-  }
-  return { trueIndex, nonces, simulated, commitments: a.flatMap((point, i) => [point, b[i]]) };
+/** A disjunctive proof before the challenge is known. Branch i says: the value is the first branch's plus i. */
+interface OpenProof {
+  /** u of each branch */
+  readonly nonces: readonly Uint8Array[];
+  /** Challenges of the simulated branches, in order: one fewer than there are branches. */
+  readonly simulated: readonly Uint8Array[];
+  /** u·G of each branch */
+  readonly a: readonly unknown[];
+  /** u·Y of each branch */
+  readonly b: readonly unknown[];
 }
 
-/** All branches but the true one: as many steps wherever that stands. */
+interface MaskedSlot {
+  readonly A: unknown;
+  /** For mark 0 and mark 1. */
+  readonly B: readonly [unknown, unknown];
+}
+
+interface PreparedSlot extends MaskedSlot {
+  readonly r: Uint8Array;
+  readonly proof: OpenProof;
+  /** b of the two branches for mark 0 and for mark 1: the other branch is the simulated one. */
+  readonly b: readonly [readonly unknown[], readonly unknown[]];
+}
+
+function maskSlot(group: ProverGroup, Y: unknown, r: Uint8Array): MaskedSlot {
+  const masked = group.multiply(Y, r);
+  return { A: group.multiplyBase(r), B: [masked, group.add(masked, group.generator)] };
+}
+
+function prepareSlot(group: ProverGroup, Y: unknown, random: RandomBytes): PreparedSlot {
+  const r = drawScalar(group, random);
+  const proof = openProof(group, Y, 2, random);
+  const [b0, b1] = proof.b;
+  // c·(v − m): +c for branch 1 and mark 0, −c for branch 0 and mark 1
+  const shift = group.multiplyBase(proof.simulated[0] as Uint8Array);
+  return {
+    r,
+    ...maskSlot(group, Y, r),
+    proof,
+    b: [
+      [b0, group.add(b1, shift)],
+      [group.subtract(b0, shift), b1],
+    ],
+  };
+}
+
+function openProof(group: ProverGroup, Y: unknown, branches: number, random: RandomBytes): OpenProof {
+  const nonces = Array.from({ length: branches }, () => drawScalar(group, random));
+  return {
+    nonces,
+    simulated: nonces.slice(1).map(() => drawScalar(group, random)),
+    a: nonces.map((nonce) => group.multiplyBase(nonce)),
+    b: nonces.map((nonce) => group.multiply(Y, nonce)),
+  };
+}
+
+function complete(ballot: {
+  readonly group: ProverGroup;
+  readonly shape: ContestShape;
+  readonly slots: readonly PreparedSlot[];
+  readonly total: OpenProof;
+  readonly context: Uint8Array;
+  readonly marks: readonly (0 | 1)[];
+}): EncryptedContest {
+  const { group, shape, slots, total, marks } = ballot;
+  const trueTotal = weightedTotal(shape, marks) - shape.min;
+  const markOf = (slot: number): 0 | 1 => marks[slot] as 0 | 1;
+  const interleave = (a: readonly unknown[], b: readonly unknown[]): unknown[] =>
+    a.flatMap((point, i) => [point, b[i]]);
+
+  const ciphertexts = group.encode(slots.flatMap(({ A, B }, slot) => [A, B[markOf(slot)]]));
+  const commitments = group.encode([
+    ...slots.flatMap(({ proof, b }, slot) => interleave(proof.a, b[markOf(slot)])),
+    ...interleave(total.a, shifted(group, total, trueTotal)),
+  ]);
+  const challenge = encodeScalar(contestChallenge(ballot.context, shape, { ciphertexts, commitments }));
+
+  const responses: Uint8Array[] = [];
+  let totalRandomness = smallScalar(0);
+  slots.forEach(({ r, proof }, slot) => {
+    const challenges = closeProof(group, proof, markOf(slot), challenge);
+    responses.push(challenges[0] as Uint8Array, ...respond(group, proof, challenges, r));
+    const weighted = group.multiplyScalars(smallScalar(shape.weights[slot] as number), r);
+    totalRandomness = group.addScalars(totalRandomness, weighted);
+  });
+  const challenges = closeProof(group, total, trueTotal, challenge);
+  responses.push(...challenges.slice(0, -1), ...respond(group, total, challenges, totalRandomness));
+
+  // One nonce beside its response gives r, and with it the mark.
+  for (const { nonces } of [total, ...slots.map(({ proof }) => proof)]) nonces.forEach((nonce) => nonce.fill(0));
+  totalRandomness.fill(0);
+  return { ciphertexts, commitments, responses: concatBytes(...responses), randomness: slots.map(({ r }) => r) };
+}
+
+/** Which branch the j-th simulated challenge goes to: all but the true one, in order. */
 function simulatedBranches(branches: number, trueIndex: number): number[] {
-  return Array.from({ length: branches - 1 }, (_, i) => i + Number(i >= trueIndex));
+  return Array.from({ length: branches - 1 }, (_, j) => j + Number(j >= trueIndex));
+}
+
+/** b of each branch: u·Y, and where it is simulated + c·(v − m)·G. */
+function shifted(group: ProverGroup, proof: OpenProof, trueIndex: number): unknown[] {
+  const b = [...proof.b];
+  simulatedBranches(b.length, trueIndex).forEach((i, j) => {
+    const offset = group.subtractScalars(smallScalar(i), smallScalar(trueIndex));
+    b[i] = group.add(b[i], group.multiplyBase(group.multiplyScalars(proof.simulated[j] as Uint8Array, offset)));
+  });
+  return b;
 }
 
 /** Each branch's challenge: the true one gets what the simulated ones leave of c. */
-function closeProof(group: ProverGroup, proof: OpenProof, challenge: Uint8Array): Uint8Array[] {
-  const challenges = [...proof.simulated];
-  challenges[proof.trueIndex] = simulatedBranches(challenges.length, proof.trueIndex).reduce(
-    (rest, i) => group.subtractScalars(rest, proof.simulated[i] as Uint8Array),
-    challenge,
-  );
+function closeProof(group: ProverGroup, proof: OpenProof, trueIndex: number, challenge: Uint8Array): Uint8Array[] {
+  const rest = proof.simulated.reduce((left, taken) => group.subtractScalars(left, taken), challenge);
+  const challenges = proof.nonces.map(() => rest);
+  simulatedBranches(proof.nonces.length, trueIndex).forEach((i, j) => {
+    challenges[i] = proof.simulated[j] as Uint8Array;
+  });
   return challenges;
 }
 

@@ -52,7 +52,13 @@ export {
   type ContestShape,
   type Mark,
 } from './contest.js';
-export { encryptContest, encryptSlots, type EncryptedContest } from './contest-encryption.js';
+export {
+  encryptContest,
+  encryptSlots,
+  prepareContest,
+  type EncryptedContest,
+  type PreparedContest,
+} from './contest-encryption.js';
 export { nobleProver } from './noble-prover.js';
 export { type ProverGroup } from './prover-group.js';
 export { verifyContest } from './contest-verification.js';

@@ -29,6 +29,7 @@ export const nobleProver: ProverGroup<Point> = {
   multiplyBase: (scalar) => multiplySecret(G, nonZero(scalar)),
   multiply: (point, scalar) => multiplySecret(point, nonZero(scalar)),
   add: (a, b) => a.add(b),
+  subtract: (a, b) => a.subtract(b),
   encode: encodePoints,
 };
 

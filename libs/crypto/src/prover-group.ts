@@ -30,6 +30,7 @@ export interface ProverGroup<P = unknown> {
   /** scalar·point, scalar not 0 */
   multiply(point: P, scalar: Uint8Array): P;
   add(a: P, b: P): P;
+  subtract(a: P, b: P): P;
   /** 32 bytes a point */
   encode(points: readonly P[]): Uint8Array;
 }

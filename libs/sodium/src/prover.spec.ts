@@ -50,8 +50,9 @@ describe('each operation', () => {
       const [P, Q] = [multiplySecret(G, x), multiplySecret(G, y)];
       expect(prover.multiplyBase(a)).toEqual(encodePoint(P));
       expect(prover.multiply(prover.fixedBase(Q), a)).toEqual(encodePoint(multiplySecret(Q, x)));
-      expect(prover.encode([prover.add(encodePoint(P), encodePoint(Q)), prover.generator])).toEqual(
-        nobleProver.encode([P.add(Q), G]),
+      const [p, q] = [encodePoint(P), encodePoint(Q)];
+      expect(prover.encode([prover.add(p, q), prover.subtract(p, q), prover.generator])).toEqual(
+        nobleProver.encode([nobleProver.add(P, Q), nobleProver.subtract(P, Q), G]),
       );
       const wide = random(64);
       expect(prover.reduceScalar(wide)).toEqual(nobleProver.reduceScalar(wide));

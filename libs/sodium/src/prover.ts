@@ -22,6 +22,7 @@ export function sodiumProver(sodium: Sodium): ProverGroup<Uint8Array> {
     multiplyBase: (scalar) => present(sodium.multiplyBase(scalar)),
     multiply: (point, scalar) => present(sodium.multiply(point, scalar)),
     add: (a, b) => present(sodium.add(a, b)),
+    subtract: (a, b) => present(sodium.subtract(a, b)),
     encode: (points) => concatBytes(...points),
   };
 }

@@ -4,7 +4,7 @@
  */
 import {
   ballotContext,
-  encryptContest,
+  prepareContest,
   signBallot,
   type CredentialKey,
   type ProverGroup,
@@ -31,56 +31,73 @@ export interface EncryptedBallot {
   readonly openings: ContestOpening[];
 }
 
-/**
- * Encrypts the marks of every contest of the style. `marks`: contest id → one 0 or 1 a slot, blank's last.
- * Throws where the style or a contest's marks are not permitted: the page shows only what is.
- */
-export function encryptBallot(input: {
-  readonly election: Election;
-  readonly style: string;
+/** Randomness of one ballot of a style, and all that follows from it alone: made while the voter reads. Secret. */
+export interface PreparedBallot {
+  /**
+   * Encrypts the marks of every contest of the style. `marks`: contest id → one 0 or 1 a slot, blank's last.
+   * Throws where a contest's marks are not permitted, as the page shows only what is, and at a second ballot.
+   */
+  encrypt(choice: Choice): EncryptedBallot;
+}
+
+interface Choice {
   readonly sequence: number;
   readonly key: CredentialKey;
   readonly marks: Readonly<Record<string, readonly number[]>>;
+}
+
+interface Setting {
+  readonly election: Election;
+  readonly style: string;
   readonly random: RandomBytes;
   /** What computes with the secrets: the curve library unless given. */
   readonly group?: ProverGroup | undefined;
-}): EncryptedBallot {
-  const { election, key, random, sequence, group } = input;
-  const style = election.style(input.style);
-  if (style === undefined) throw new RangeError(`no style ${input.style}`);
-  const context = ballotContext(election.fp, style.id, key.public, sequence);
-  const openings: ContestOpening[] = [];
-  const contests = style.contests.map((contest) => {
-    const marks = input.marks[contest] ?? [];
-    const encrypted = encryptContest({
-      shape: election.shape(contest),
-      context,
-      publicKey: election.publicKey,
-      marks,
-      random,
-      group,
-    });
-    openings.push({
-      contest,
-      marks: marks.map((mark) => (mark === 1 ? 1 : 0)),
-      randomness: encrypted.randomness.map(encodeBase64url),
-    });
-    return {
-      contest,
-      ciphertexts: encodeBase64url(encrypted.ciphertexts),
-      commitments: encodeBase64url(encrypted.commitments),
-      responses: encodeBase64url(encrypted.responses),
-    };
-  });
-  const core = ballotCoreSchema.parse({
-    version: 1,
-    election: election.fingerprint,
-    style: style.id,
-    sequence,
-    key: encodeBase64url(key.public),
-    contests,
-  });
-  return { core, coreHash: hashBytes(core), openings };
+}
+
+/** Throws where the election has no such style. */
+export function prepareBallot({ election, style: id, random, group }: Setting): PreparedBallot {
+  const style = election.style(id);
+  if (style === undefined) throw new RangeError(`no style ${id}`);
+  const { publicKey } = election;
+  const prepared = style.contests.map((contest) => ({
+    contest,
+    preparation: prepareContest({ shape: election.shape(contest), publicKey, random, group }),
+  }));
+  return {
+    encrypt: ({ sequence, key, marks: choice }) => {
+      const context = ballotContext(election.fp, style.id, key.public, sequence);
+      const openings: ContestOpening[] = [];
+      const contests = prepared.map(({ contest, preparation }) => {
+        const marks = choice[contest] ?? [];
+        const encrypted = preparation.encrypt({ context, marks });
+        openings.push({
+          contest,
+          marks: marks.map((mark) => (mark === 1 ? 1 : 0)),
+          randomness: encrypted.randomness.map(encodeBase64url),
+        });
+        return {
+          contest,
+          ciphertexts: encodeBase64url(encrypted.ciphertexts),
+          commitments: encodeBase64url(encrypted.commitments),
+          responses: encodeBase64url(encrypted.responses),
+        };
+      });
+      const core = ballotCoreSchema.parse({
+        version: 1,
+        election: election.fingerprint,
+        style: style.id,
+        sequence,
+        key: encodeBase64url(key.public),
+        contests,
+      });
+      return { core, coreHash: hashBytes(core), openings };
+    },
+  };
+}
+
+/** Preparation and encryption in one. */
+export function encryptBallot(input: Setting & Choice): EncryptedBallot {
+  return prepareBallot(input).encrypt(input);
 }
 
 /**
@@ -94,7 +111,7 @@ export function castBallot(input: {
   readonly credential: readonly Uint8Array[];
   readonly pass: readonly Uint8Array[];
   readonly random: RandomBytes;
-  /** As for `encryptBallot`. */
+  /** As for `prepareBallot`. */
   readonly group?: ProverGroup | undefined;
 }): { ballot: Ballot; hash: string; tracker: string; authHash: string } {
   const coreHash = hashBytes(input.core);
