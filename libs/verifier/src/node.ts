@@ -1,2 +1,4 @@
 /** `#verifier/node`: what a verifier reads from disk. */
 export { openZip } from './sources/zip-file.js';
+export { journalFile } from './journal-file.js';
+export { nodePool, type NodePoolOptions } from './pool/node-pool.js';

@@ -2,8 +2,7 @@
  * An archive as files that someone has chosen or dropped in a browser: a folder, or its files one by one. What else lies
  * in the folder is left alone.
  */
-import { ARCHIVE_NAMES, isBase64url } from '#protocol';
-import { type ArchiveSource } from './archive-source.js';
+import { ARCHIVE_NAMES, isBase64url, type ArchiveSource } from '#protocol';
 import { archiveFolder, isArchivePath, namedSource, type NamedFile } from './named-files.js';
 import { blobBytes, chunksOf, type BlobLike } from './random-access.js';
 

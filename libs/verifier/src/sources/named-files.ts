@@ -3,8 +3,7 @@
  * folder. Whoever wrote the list is a stranger: a name is only ever compared, never used as a path.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { ARCHIVE_NAMES, encodeBase64url, isBase64url, LIMITS } from '#protocol';
-import { type ArchiveSource } from './archive-source.js';
+import { ARCHIVE_NAMES, encodeBase64url, isBase64url, LIMITS, type ArchiveSource } from '#protocol';
 import { gather } from './random-access.js';
 
 /** A file that can be read again and again, from its start. */
@@ -16,13 +15,12 @@ export interface NamedFile {
   chunks(): AsyncIterable<Uint8Array>;
 }
 
-const ADVICE = 'advice';
 const SINGLE: ReadonlySet<string> = new Set([
   ARCHIVE_NAMES.manifest,
   ARCHIVE_NAMES.records,
   ARCHIVE_NAMES.bodies,
   ARCHIVE_NAMES.checkpoint,
-  ADVICE,
+  ARCHIVE_NAMES.advice,
 ]);
 const MAX_DOCUMENTS = 100_000;
 
@@ -69,7 +67,7 @@ export function namedSource(files: () => Promise<ReadonlyMap<string, NamedFile>>
   }
   async function* advice(): AsyncIterable<Uint8Array> {
     // Untrusted and not needed: an archive without it is as good.
-    const file = (await files()).get(ADVICE);
+    const file = (await files()).get(ARCHIVE_NAMES.advice);
     if (file !== undefined) yield* file.chunks();
   }
   return {
@@ -80,7 +78,8 @@ export function namedSource(files: () => Promise<ReadonlyMap<string, NamedFile>>
     advice,
     sizes: async () => {
       const known = await files();
-      return { records: known.get(ARCHIVE_NAMES.records)?.size, bodies: known.get(ARCHIVE_NAMES.bodies)?.size };
+      const [records, bodies] = [known.get(ARCHIVE_NAMES.records)?.size, known.get(ARCHIVE_NAMES.bodies)?.size];
+      return { ...(records === undefined ? {} : { records }), ...(bodies === undefined ? {} : { bodies }) };
     },
     documents: async () => {
       const prefix = `${ARCHIVE_NAMES.documents}/`;

@@ -1,7 +1,7 @@
-/** A zip on disk (Node), read in place. Only a regular file: a pipe or a link in its place is refused. */
+/** A zip on disk (Node), read in place. Only a regular file: a pipe or a device in its place would never end. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type ArchiveSource } from './archive-source.js';
+import { type ArchiveSource } from '#protocol';
 import { type RandomAccess } from './random-access.js';
 import { zipSource } from './zip.js';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZipFile } from 'yazl';
+import { type ArchiveSource } from '#protocol';
 import { rawZip, type RawEntry } from '../testing/raw-zip.js';
-import { type ArchiveSource } from './archive-source.js';
 import { blobBytes, gather } from './random-access.js';
 import { ZIP_LIMITS, zipSource } from './zip.js';
 
@@ -71,7 +71,7 @@ describe('a zip', () => {
 
   it('passes advice on where there is some', async () => {
     const advice = new Uint8Array(5000).fill(7);
-    const archive = open([...ALL, { name: 'advice', content: advice }]);
+    const archive = open([...ALL, { name: 'advice.ndjson', content: advice }]);
     expect(await all(archive.advice?.() as AsyncIterable<Uint8Array>)).toEqual(advice);
     expect(await all(open(ALL).advice?.() as AsyncIterable<Uint8Array>)).toHaveLength(0);
   });

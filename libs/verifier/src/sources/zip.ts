@@ -5,7 +5,7 @@
  * refused as a whole, by an error that the verifier makes a finding (check 1).
  */
 import { configure, Reader, ZipReader, type FileEntry } from '@zip.js/zip.js/lib/zip-core-native.js';
-import { type ArchiveSource } from './archive-source.js';
+import { type ArchiveSource } from '#protocol';
 import { archiveFolder, isArchivePath, isLitter, namedSource, type NamedFile } from './named-files.js';
 import { type RandomAccess } from './random-access.js';
 

@@ -1,0 +1,32 @@
+/**
+ * A verifying thread (node-pool.ts): bytes of the archive in, findings out. It has the manifest, the kernel and
+ * OpenSSL's hashes and RSA, all of which compute on what is public.
+ */
+import { workerData } from 'node:worker_threads';
+import { installHashes, systemRandom } from '#crypto';
+import { nativeHashes, tokenVerifier } from '#crypto/node';
+import { nodeKernel } from '#kernel/node';
+import { makeExaminer, type ExaminerAnswer, type ExaminerTask, type Examiner, type Manifest } from '#protocol';
+
+export interface ThreadBeginning {
+  readonly manifest: Manifest | null;
+  /** kernel.wasm where it is not to be read from disk */
+  readonly kernel?: Uint8Array | undefined;
+}
+
+let examiner: Examiner | undefined;
+
+/** The name piscina calls. */
+export function examineInThread(task: ExaminerTask): ExaminerAnswer {
+  examiner ??= begin(workerData as ThreadBeginning);
+  return examiner.perform(task);
+}
+
+function begin({ manifest, kernel }: ThreadBeginning): Examiner {
+  installHashes(nativeHashes);
+  return makeExaminer(manifest ?? undefined, {
+    group: nodeKernel(kernel),
+    random: systemRandom,
+    verifyToken: tokenVerifier(),
+  });
+}
