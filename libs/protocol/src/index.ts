@@ -96,7 +96,13 @@ export { describeFinding, type CheckNumber, type Finding, type Language } from '
 export { checkTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';
 export { checkManifest } from './v1/checks/manifest.js';
 export { readManifest, type ManifestFault } from './v1/checks/read-manifest.js';
-export { checkBallot, parseBallot, type BallotRefusal, type ReadBallot } from './v1/checks/ballot.js';
+export {
+  checkBallot,
+  parseBallot,
+  type BallotRefusal,
+  type ReadBallot,
+  type TokenVerifier,
+} from './v1/checks/ballot.js';
 export { verifyBallots, type PendingBallot } from './v1/checks/ballot-batch.js';
 export { ElectionWalk, type WalkOptions } from './v1/walk/walk.js';
 export { type Stage, type WalkState } from './v1/walk/state.js';

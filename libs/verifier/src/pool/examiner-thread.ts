@@ -3,10 +3,17 @@
  * OpenSSL's hashes and RSA, all of which compute on what is public.
  */
 import { workerData } from 'node:worker_threads';
-import { installHashes, systemRandom } from '#crypto';
-import { nativeHashes, tokenVerifier } from '#crypto/node';
+import { installHashes, systemRandom, type RsaPublicKey } from '#crypto';
+import { blindSignatureVerifier, nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
-import { makeExaminer, type ExaminerAnswer, type ExaminerTask, type Examiner, type Manifest } from '#protocol';
+import {
+  makeExaminer,
+  type ExaminerAnswer,
+  type ExaminerTask,
+  type Examiner,
+  type Manifest,
+  type TokenVerifier,
+} from '#protocol';
 
 export interface ThreadBeginning {
   readonly manifest: Manifest | null;
@@ -23,10 +30,23 @@ export function examineInThread(task: ExaminerTask): ExaminerAnswer {
 }
 
 function begin({ manifest, kernel }: ThreadBeginning): Examiner {
-  installHashes(nativeHashes);
+  installHashes(nodeHashes);
   return makeExaminer(manifest ?? undefined, {
     group: nodeKernel(kernel),
     random: systemRandom,
-    verifyToken: tokenVerifier(),
+    verifyToken: opensslTokens(),
   });
+}
+
+/** One verifier a key: opening a key costs more than using it. */
+function opensslTokens(): TokenVerifier {
+  const opened = new WeakMap<RsaPublicKey, ReturnType<typeof blindSignatureVerifier>>();
+  return (key, message, signature) => {
+    let verify = opened.get(key);
+    if (verify === undefined) {
+      verify = blindSignatureVerifier(key);
+      opened.set(key, verify);
+    }
+    return verify(message, signature);
+  };
 }
