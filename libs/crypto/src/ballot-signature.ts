@@ -11,10 +11,11 @@ import {
   encodePoint,
   encodeScalar,
   G,
-  hashToScalar,
   hedgedNonce,
   multiplySecret,
   randomScalar,
+  scalarFromWideBytes,
+  wideHash,
   type Scalar,
 } from './group.js';
 import { nobleProver } from './noble-prover.js';
@@ -47,7 +48,12 @@ export function credentialKeyFromSecret(secret: Scalar): CredentialKey {
 
 /** e of §5. */
 export function ballotChallenge(signature: Omit<BallotSignature, 'bytes'>, R: Uint8Array): Scalar {
-  return hashToScalar('veche/v1/ballot', signature.fp, signature.key, R, signature.coreHash);
+  return scalarFromWideBytes(ballotChallengeBytes(signature, R));
+}
+
+/** The same before it is read as a number mod L: 64 bytes. */
+export function ballotChallengeBytes(signature: Omit<BallotSignature, 'bytes'>, R: Uint8Array): Uint8Array {
+  return wideHash('veche/v1/ballot', signature.fp, signature.key, R, signature.coreHash);
 }
 
 /** R‖z, 64 bytes. `group` does what is secret; the same randomness gives the same bytes by every group. */

@@ -71,12 +71,25 @@ export function frame(label: string, ...parts: readonly (Uint8Array | string)[])
   return framed;
 }
 
+/** The hash functions all of this uses. */
+export interface Hashes {
+  readonly sha256: (message: Uint8Array) => Uint8Array;
+  readonly sha512: (message: Uint8Array) => Uint8Array;
+}
+
+let hashes: Hashes = { sha256: nobleSha256, sha512: nobleSha512 };
+
+/** Puts the platform's own SHA-2 in noble's place, for the whole program. Pure speed: the digests are the same. */
+export function installHashes(faster: Hashes): void {
+  hashes = faster;
+}
+
 export function sha256(message: Uint8Array): Uint8Array {
-  return nobleSha256(message);
+  return hashes.sha256(message);
 }
 
 export function sha512(message: Uint8Array): Uint8Array {
-  return nobleSha512(message);
+  return hashes.sha512(message);
 }
 
 /** Cuts `bytes` into pieces of `size`, copies nothing. The length must be a multiple of `size`. */

@@ -5,7 +5,7 @@
  * slots" would let a ballot carry a vote that one verifier proves and another adds up differently.
  */
 import { chunks, DecodeError, frame, sha256 } from './bytes.js';
-import { decodeScalar, hashToScalar, scalars, SCALAR_BYTES, type Scalar } from './group.js';
+import { decodeScalar, scalarFromWideBytes, scalars, SCALAR_BYTES, wideHash, type Scalar } from './group.js';
 
 export interface ContestShape {
   readonly id: string;
@@ -87,7 +87,16 @@ export function contestChallenge(
   shape: ContestShape,
   proof: Pick<ContestProof, 'ciphertexts' | 'commitments'>,
 ): Scalar {
-  return hashToScalar('veche/v1/contest', context, shape.id, proof.ciphertexts, proof.commitments);
+  return scalarFromWideBytes(contestChallengeBytes(context, shape, proof));
+}
+
+/** The same before it is read as a number mod L: 64 bytes. */
+export function contestChallengeBytes(
+  context: Uint8Array,
+  shape: ContestShape,
+  proof: Pick<ContestProof, 'ciphertexts' | 'commitments'>,
+): Uint8Array {
+  return wideHash('veche/v1/contest', context, shape.id, proof.ciphertexts, proof.commitments);
 }
 
 /** A disjunctive proof's branch: the challenge it got and its response. */

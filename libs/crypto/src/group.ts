@@ -94,7 +94,12 @@ export function randomScalar(random: RandomBytes): Scalar {
 
 /** `Hs(label, …)` of §1. */
 export function hashToScalar(label: string, ...parts: readonly (Uint8Array | string)[]): Scalar {
-  return scalarFromWideBytes(sha512(frame(label, ...parts)));
+  return scalarFromWideBytes(wideHash(label, ...parts));
+}
+
+/** `Hs(label, …)` before it is read as a number mod L: 64 bytes. */
+export function wideHash(label: string, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  return sha512(frame(label, ...parts));
 }
 
 /**

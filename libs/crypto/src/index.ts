@@ -7,10 +7,12 @@ export {
   DecodeError,
   equalBytes,
   frame,
+  installHashes,
   sha256,
   sha512,
   systemRandom,
   utf8,
+  type Hashes,
   type RandomBytes,
 } from './bytes.js';
 export { bigIntToBytes, bytesToBigInt } from './big-endian.js';
@@ -44,9 +46,11 @@ export {
 } from './ed25519.js';
 export {
   ballotContext,
+  contestChallengeBytes,
   contestLengths,
   contestShape,
   permittedSelection,
+  totalBranches,
   type ContestLengths,
   type ContestProof,
   type ContestShape,
@@ -63,6 +67,7 @@ export { nobleProver } from './noble-prover.js';
 export { type ProverGroup } from './prover-group.js';
 export { verifyContest } from './contest-verification.js';
 export {
+  ballotChallengeBytes,
   credentialKeyFromSecret,
   newCredentialKey,
   signBallot,
