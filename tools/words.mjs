@@ -50,4 +50,6 @@ function languageOf(env) {
   return locale.startsWith('en') ? 'en' : 'ru';
 }
 
-export const words = WORDS[languageOf(process.env)];
+/** `ru` or `en`, for tools with words of their own. */
+export const language = languageOf(process.env);
+export const words = WORDS[language];

@@ -1,0 +1,173 @@
+/**
+ * Whether a mutant is noticed: by which test of which spec. Tests to which it makes no difference are left out, cheap
+ * ones come first, and the first that fails decides.
+ *
+ * Where it makes no difference before a test begins, a process that has its fixtures ready switches it on for
+ * that test alone: the same as starting anew, and hundreds of times faster. A test that fails is run once more
+ * without the mutant, so that a mutant is never charged with what another left behind. Otherwise, and for every
+ * mutant that seems to survive, a new process begins with the mutant in place.
+ */
+import { dirname } from 'node:path';
+import { Worker } from './process.mjs';
+
+/** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
+const PATIENCE = 30_000;
+/** Processes kept ready in one lane; each holds some 150 MB. */
+const KEPT = 10;
+
+/**
+ * Runs every test of a spec once without a mutant.
+ * @returns {Promise<{ spec, loadMs, load: Set<number>, tests: object[], broken: string[] }>}
+ */
+export async function profileSpec(tree, spec) {
+  const worker = new Worker({ tree, spec, patience: 10 * PATIENCE, mutant: 'watch' });
+  try {
+    const loaded = await worker.loaded;
+    const none = { spec, loadMs: 0, load: [], tests: [], broken: [] };
+    if (loaded.loaded !== true) return { ...none, broken: [spec] };
+    if (loaded.broken !== undefined) return { ...none, broken: [`${spec}: ${loaded.broken}`] };
+    const { profile } = await worker.order({ order: 'profile' });
+    if (profile === undefined) return { ...none, broken: [spec] };
+    const tests = profile.map((of, at) => ({ ...of, at, name: loaded.tests[at] }));
+    const broken = tests.filter(({ failed }) => failed !== undefined);
+    return {
+      spec,
+      loadMs: loaded.ms,
+      load: loaded.hits,
+      tests: tests.filter(({ failed }) => failed === undefined),
+      broken: broken.map(({ name, failed }) => `${spec}: ${name}: ${failed}`),
+    };
+  } finally {
+    worker.end();
+  }
+}
+
+/** What a spec has to do with a mutant; undefined where none of its tests reaches it. */
+function approach(profile, mutant) {
+  const { number } = mutant;
+  const direct = profile.tests.filter((test) => test.reached.has(number)).sort((a, b) => a.ms - b.ms);
+  const atStart = profile.loaded.has(number) || profile.tests.some((test) => test.prepared.has(number));
+  if (!atStart && direct.length === 0) return undefined;
+  const others = profile.tests.filter((test) => !test.reached.has(number)).sort((a, b) => a.ms - b.ms);
+  const tests = atStart ? [...direct, ...others] : direct;
+  if (tests.length === 0) return undefined;
+  const hooks = Math.max(...profile.tests.map(({ hooksMs }) => hooksMs));
+  const near =
+    dirname(profile.spec) === dirname(mutant.file)
+      ? 0.3
+      : profile.spec.split('/')[1] === mutant.file.split('/')[1]
+        ? 1
+        : 2;
+  return { profile, atStart, tests, cost: near * (tests[0].ms + (atStart ? profile.loadMs + hooks + 300 : 0)) };
+}
+
+/** Profiles as they are stored, with sets to ask. */
+export const openProfile = (stored) => ({
+  ...stored,
+  loaded: new Set(stored.load),
+  tests: stored.tests.map((test) => ({ ...test, reached: new Set(test.hits), prepared: new Set(test.hooks) })),
+});
+
+/** One mutant after the other; several lanes work side by side. */
+export class Lane {
+  #tree;
+  #profiles;
+  #warm = new Map();
+
+  constructor(tree, profiles) {
+    this.#tree = tree;
+    this.#profiles = profiles;
+  }
+
+  end() {
+    for (const worker of this.#warm.values()) worker.end();
+    this.#warm.clear();
+  }
+
+  /** @returns {Promise<{ killed: boolean, spec?: string, test?: string, why: string }>} */
+  async examine(mutant) {
+    const ways = this.#profiles
+      .map((profile) => approach(profile, mutant))
+      .filter((way) => way !== undefined)
+      .sort((a, b) => a.cost - b.cost);
+    if (ways.length === 0) return { killed: false, why: 'it makes no difference to any test' };
+    const again = [];
+    for (const way of ways) {
+      const answer = way.atStart ? await this.#anew(mutant, way) : await this.#ready(mutant, way);
+      if (answer.killed) return answer;
+      if (!way.atStart) again.push(way);
+    }
+    for (const way of again) {
+      const answer = await this.#anew(mutant, way);
+      if (answer.killed) return answer;
+    }
+    return {
+      killed: false,
+      why: `${ways.reduce((sum, { tests }) => sum + tests.length, 0)} tests it makes a difference to`,
+    };
+  }
+
+  #patience({ profile }) {
+    return PATIENCE + 10 * Math.max(profile.loadMs, ...profile.tests.map(({ ms, hooksMs }) => ms + hooksMs));
+  }
+
+  async #anew(mutant, way) {
+    const { spec } = way.profile;
+    const worker = new Worker({ tree: this.#tree, spec, patience: this.#patience(way), mutant: mutant.number });
+    try {
+      const loaded = await worker.loaded;
+      if (loaded.broken !== undefined) return { killed: true, spec, test: '', why: `does not load: ${loaded.broken}` };
+      if (loaded.loaded !== true) return stopped(loaded, spec);
+      return read(await worker.order({ order: 'test', tests: way.tests.map(({ at }) => at) }), spec);
+    } finally {
+      worker.end();
+    }
+  }
+
+  async #ready(mutant, way) {
+    const { spec } = way.profile;
+    const worker = await this.#warmed(way);
+    const answer = await worker.order({
+      order: 'test',
+      tests: way.tests.map(({ at }) => at),
+      mutant: mutant.number,
+    });
+    if (answer.hung || answer.gone || answer.spoilt !== undefined) {
+      worker.end();
+      this.#warm.delete(spec);
+      if (answer.hung) return stopped(answer, spec);
+      return this.#anew(mutant, way);
+    }
+    return read(answer, spec);
+  }
+
+  async #warmed(way) {
+    const { spec } = way.profile;
+    let worker = this.#warm.get(spec);
+    this.#warm.delete(spec);
+    if (worker === undefined || worker.gone) {
+      worker = new Worker({ tree: this.#tree, spec, patience: this.#patience(way) });
+      await worker.loaded;
+    }
+    this.#warm.set(spec, worker);
+    for (const [oldest, idle] of this.#warm) {
+      if (this.#warm.size <= KEPT) break;
+      idle.end();
+      this.#warm.delete(oldest);
+    }
+    return worker;
+  }
+}
+
+const stopped = (answer, spec) => ({
+  killed: true,
+  spec,
+  test: '',
+  why: answer.hung ? 'timed out' : 'the process died',
+});
+
+function read(answer, spec) {
+  if (answer.survived === true) return { killed: false, why: '' };
+  if (answer.killed !== undefined) return { killed: true, spec, ...answer.killed };
+  return stopped(answer, spec);
+}
