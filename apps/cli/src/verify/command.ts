@@ -1,62 +1,114 @@
 /** The `verify` command: arguments and files in, exit code out. */
-import { type Language } from '#protocol';
+import { createHash } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
-import { runVerify, type VerifyOutput } from './run.js';
+import { availableParallelism, homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type JournalStore, type Language } from '#protocol';
+import { clean } from '#verifier';
+import { journalFile } from '#verifier/node';
 import { language as languageHere, text } from '../messages/index.js';
+import { runVerify, type RunVerifyOptions, type VerifyOutput } from './run.js';
 import { verifyTexts } from './texts.js';
 
 interface VerifyFlags {
   readonly json?: boolean;
+  readonly html?: string;
   readonly language: Language;
   readonly receipt: readonly string[];
   readonly checkpoint: readonly string[];
+  readonly threads: number;
+  readonly fresh?: boolean;
 }
 
-const gather = (value: string, before: readonly string[]): string[] => [...before, value];
+/** What a program that is one file knows of itself. */
+export type SelfContained = NonNullable<RunVerifyOptions['self']>;
 
-export function verifyCommand(out: VerifyOutput = process.stdout, err: VerifyOutput = process.stderr): Command {
+const gather = (value: string, before: readonly string[]): string[] => [...before, value];
+const threadCount = (value: string): number => {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1 || count > 256) throw new InvalidArgumentError('1…256');
+  return count;
+};
+
+export function verifyCommand(self?: SelfContained): Command {
+  const words = text().verify;
   return new Command('verify')
-    .description(text().verify.about)
-    .argument('<dir>', text().verify.dir)
-    .option('--json', text().verify.json)
-    .addOption(
-      new Option('--language <language>').choices(['ru', 'en']).default(languageHere(), text().verify.terminals),
-    )
-    .option('--receipt <file>', text().verify.receipt, gather, [])
-    .option('--checkpoint <file>', text().verify.checkpoint, gather, [])
-    .action(async (folder: string, flags: VerifyFlags) => {
-      process.exitCode = await verifyWithFiles(folder, flags, out, err);
+    .description(words.about)
+    .argument('<archive>', words.dir)
+    .option('--json', words.json)
+    .option('--html <file>', words.html)
+    .addOption(new Option('--language <language>').choices(['ru', 'en']).default(languageHere(), words.terminals))
+    .option('--receipt <file>', words.receipt, gather, [])
+    .option('--checkpoint <file>', words.checkpoint, gather, [])
+    .addOption(new Option('--threads <count>', words.threads).argParser(threadCount).default(availableParallelism()))
+    .option('--fresh', words.fresh)
+    .action(async (archive: string, flags: VerifyFlags) => {
+      process.exitCode = await verifyWithFiles(archive, flags, self);
     });
 }
 
-async function verifyWithFiles(
-  folder: string,
-  flags: VerifyFlags,
-  out: VerifyOutput,
-  err: VerifyOutput,
-): Promise<0 | 1> {
+async function verifyWithFiles(archive: string, flags: VerifyFlags, self: SelfContained | undefined): Promise<number> {
+  const [out, err] = [process.stdout, process.stderr];
   const { language } = flags;
-  const receipts: unknown[] = [];
-  const checkpoints: string[] = [];
-  const unreadable = (file: string): 1 => {
-    err.write(`${verifyTexts[language].noFile(file)}\n`);
+  const receipts = await readAll(flags.receipt, (content) => JSON.parse(content) as unknown);
+  const checkpoints = await readAll(flags.checkpoint, (content) => content);
+  const unreadable = 'unreadable' in receipts ? receipts : 'unreadable' in checkpoints ? checkpoints : undefined;
+  if ('unreadable' in receipts || 'unreadable' in checkpoints) {
+    err.write(`${verifyTexts[language].noFile(clean(unreadable?.unreadable ?? '', 300))}\n`);
     out.write('not verified\n');
     return 1;
-  };
-  for (const file of flags.receipt) {
+  }
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  return await runVerify(archive, {
+    json: flags.json ?? false,
+    html: flags.html,
+    language,
+    receipts: receipts.values,
+    checkpoints: checkpoints.values,
+    names: {
+      slips: flags.receipt.map((file) => basename(file)),
+      checkpoints: flags.checkpoint.map((f) => basename(f)),
+    },
+    threads: flags.threads,
+    journal: await journalOf(archive, flags, err),
+    signal: stop.signal,
+    out,
+    err,
+    ...(self && { self }),
+  });
+}
+
+async function readAll<Value>(
+  files: readonly string[],
+  read: (content: string) => Value,
+): Promise<{ readonly values: Value[] } | { readonly unreadable: string }> {
+  const values: Value[] = [];
+  for (const file of files) {
     try {
-      receipts.push(JSON.parse(await readFile(file, 'utf8')));
+      values.push(read(await readFile(file, 'utf8')));
     } catch {
-      return unreadable(file);
+      return { unreadable: file };
     }
   }
-  for (const file of flags.checkpoint) {
-    try {
-      checkpoints.push(await readFile(file, 'utf8'));
-    } catch {
-      return unreadable(file);
-    }
-  }
-  return await runVerify(folder, { json: flags.json ?? false, language, receipts, checkpoints, out, err });
+  return { values };
+}
+
+/** One for each archive, by its place: what it has found is bound to the archive's bytes themselves (journal.ts). */
+async function journalOf(archive: string, { fresh, language }: VerifyFlags, err: VerifyOutput): Promise<JournalStore> {
+  const place = existsSync(archive) ? realpathSync(archive) : archive;
+  const name = createHash('sha256').update(place).digest('hex').slice(0, 32);
+  const file = join(cacheFolder(), 'veche', 'verify', `${name}.ndjson`);
+  const journal = journalFile(file);
+  if (fresh === true) await journal.reset();
+  else if (existsSync(file)) err.write(`${verifyTexts[language].resumes}\n`);
+  return journal;
+}
+
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: windows } = process.env;
+  if (xdg !== undefined && xdg !== '') return xdg;
+  return process.platform === 'win32' && windows !== undefined ? windows : join(homedir(), '.cache');
 }

@@ -55,7 +55,7 @@ describe('verify', () => {
   it('a missing folder is a sentence, an empty one a finding', async () => {
     const missing = await run('/nowhere/\u001b[31m');
     expect(missing).toMatchObject({ code: 1, out: 'not verified\n' });
-    expect(missing.err).toContain('There is no folder /nowhere/?[31m.');
+    expect(missing.err).toContain('There is no archive /nowhere/');
     const empty = await mkdtemp(join(tmpdir(), 'veche-verify-'));
     try {
       const { code, out } = await run(empty);

@@ -1,88 +1,141 @@
 /**
- * `verify DIR`: everyone's check of a published election (§10). It trusts nothing in the folder; what it prints is
+ * `verify ARCHIVE`: everyone's check of a published election (§10). It trusts nothing in the archive; what it prints is
  * cleaned of control characters, because whoever wrote the archive may want to write on the terminal too.
  */
-import { systemRandom } from '#crypto';
-import { describeFinding, verifyArchive, type CheckReport, type Language, type Report } from '#protocol';
+import { stat, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { installHashes, systemRandom } from '#crypto';
+import { nodeHashes } from '#crypto/node';
+import { nodeKernel } from '#kernel/node';
+import {
+  decodeCanonical,
+  manifestSchema,
+  verifyArchive,
+  type ArchiveSource,
+  type JournalStore,
+  type Language,
+  type Manifest,
+  type Report,
+} from '#protocol';
 import { folderSource } from '#protocol/node';
-import { stat } from 'node:fs/promises';
+import { clean, reportHtml, type EvidenceNames } from '#verifier';
+import { nodePool, openZip } from '#verifier/node';
 import { language as languageHere } from '../messages/index.js';
+import { ProgressLine } from './progress-line.js';
+import { reportText } from './report-text.js';
 import { verifyTexts } from './texts.js';
+import { VERSION } from './version.js';
 
 export interface VerifyOutput {
   write(text: string): unknown;
+  /** A terminal: progress stays in one line. */
+  readonly isTTY?: boolean;
 }
 
 export interface RunVerifyOptions {
   /** The report as one line of JSON instead of sentences. */
   readonly json?: boolean;
+  /** A file for the report as HTML. */
+  readonly html?: string | undefined;
   readonly out: VerifyOutput;
   /** Progress and complaints. */
   readonly err: VerifyOutput;
   readonly language?: Language;
-  /** Receipts of voters, as parsed JSON. */
+  /** Receipts and refusals of voters, as parsed JSON. */
   readonly receipts?: readonly unknown[];
   /** Earlier signed notes. */
   readonly checkpoints?: readonly string[];
+  readonly names?: EvidenceNames;
+  readonly threads?: number | undefined;
+  /** Where an interrupted run goes on; forgotten when the run has come to its end. */
+  readonly journal?: JournalStore;
+  readonly signal?: AbortSignal;
+  /** For a program that is one file: where its threads begin, and the kernel's bytes. */
+  readonly self?: { readonly file: string; readonly kernel: Uint8Array };
 }
 
-/** How many findings of a check are printed; the number of all is printed too. */
-const SHOWN = 10;
-
-/** Exit code: 0 when verified, else 1. The last line of `out` is exactly `verified` or `not verified`. */
-export async function runVerify(folder: string, options: RunVerifyOptions): Promise<0 | 1> {
+/** Exit code: 0 when verified, else 1; 130 when interrupted. The last line of `out` is exactly `verified` or `not verified`. */
+export async function runVerify(path: string, options: RunVerifyOptions): Promise<0 | 1 | 130> {
   const language = options.language ?? languageHere();
   const texts = verifyTexts[language];
   const { out, err } = options;
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) {
-    err.write(`${texts.noFolder(printable(folder))}\n`);
+  const source = await openArchive(path);
+  if (source === undefined) {
+    err.write(`${texts.noArchive(clean(path, 300))}\n`);
     out.write('not verified\n');
     return 1;
   }
-  const source = folderSource(folder);
-  const report = await verifyArchive(source, {
-    random: systemRandom,
-    receipts: options.receipts ?? [],
-    checkpoints: options.checkpoints ?? [],
-    progress: ({ stage, done }) => void err.write(`${texts.progress[stage]}: ${done}\n`),
-  });
-  out.write(options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language));
-  out.write(report.verified ? 'verified\n' : 'not verified\n');
-  return report.verified ? 0 : 1;
-}
-
-/** The report as sentences, one check a paragraph. */
-export function renderReport(report: Report, language: Language): string {
-  const texts = verifyTexts[language];
-  const title = report.title?.[language] ?? Object.values(report.title ?? {})[0] ?? texts.noTitle;
-  const lines = [
-    printable(title),
-    `${texts.fingerprint}: ${report.fingerprint ?? '–'}`,
-    texts.counts(report.records, report.ballots, report.counted),
-    '',
-    ...report.checks.flatMap((check) => checkLines(check, language)),
-    '',
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function checkLines(check: CheckReport, language: Language): string[] {
-  const texts = verifyTexts[language];
-  const name = `${texts.check} ${check.number}. ${check.name[language]}`;
-  if (!check.made) return [`– ${name}: ${texts.notMade}`];
-  const head = `${check.passed ? '✓' : '✗'} ${name}`;
-  const lines = [`${head}: ${texts.looked(check.items, check.findingsTotal)}`];
-  for (const found of check.findings.slice(0, SHOWN)) {
-    const place = found.record === null ? '' : `${texts.record} ${found.record}: `;
-    lines.push(`    ${place}${describeFinding(found, language)} [${found.code}]`);
+  const line = new ProgressLine(err, language, () => performance.now());
+  try {
+    const report = await verify(source, options, line);
+    const seconds = line.end();
+    await options.journal?.reset();
+    if (options.html !== undefined) {
+      await writeFile(options.html, await htmlOf(report, source, path, options, language));
+      err.write(`${texts.saved(clean(options.html, 300))}\n`);
+    }
+    err.write(`${texts.took(seconds, options.threads ?? 0)}\n`);
+    out.write(options.json === true ? `${JSON.stringify(report)}\n` : reportText(report, language, options.names));
+    out.write(report.verified ? 'verified\n' : 'not verified\n');
+    return report.verified ? 0 : 1;
+  } catch (error) {
+    line.end();
+    if (options.signal?.aborted !== true) throw error;
+    err.write(`${texts.interrupted}\n`);
+    out.write('not verified\n');
+    return 130;
+  } finally {
+    await source.close?.();
   }
-  if (check.findingsTotal > SHOWN) lines.push(`    ${texts.more(check.findingsTotal - SHOWN)}`);
-  if (!check.passed) lines.push(`    ${check.whatIfFailed[language]}`);
-  return lines;
 }
 
-const printable = (text: string): string => text.slice(0, 300).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
+type Opened = ArchiveSource & { readonly close?: () => Promise<void> };
+
+/** A folder, or a zip as the board serves it. */
+async function openArchive(path: string): Promise<Opened | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return folderSource(path);
+  return found?.isFile() === true ? await openZip(path) : undefined;
+}
+
+function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
+  const { receipts, checkpoints, threads, self, journal, signal } = options;
+  installHashes(nodeHashes);
+  return verifyArchive(source, {
+    random: systemRandom,
+    group: nodeKernel(self?.kernel),
+    examiner: nodePool({ threads, ...self }),
+    progress: (progress) => line.show(progress),
+    ...(receipts && { receipts }),
+    ...(checkpoints && { checkpoints }),
+    ...(journal && { journal }),
+    ...(signal && { signal }),
+  });
+}
+
+async function htmlOf(
+  report: Report,
+  source: ArchiveSource,
+  path: string,
+  options: RunVerifyOptions,
+  language: Language,
+): Promise<string> {
+  const context = {
+    at: Date.now(),
+    by: `Veche ${VERSION}`,
+    source: basename(path),
+    manifest: await manifestOf(source, report),
+    struck: report.struck,
+    evidence: options.names,
+  };
+  return reportHtml(report, context, language);
+}
+
+/** The manifest that the report is about, for titles. */
+async function manifestOf(source: ArchiveSource, report: Report): Promise<Manifest | undefined> {
+  if (report.fingerprint === null) return undefined;
+  const bytes = await source.manifest().catch(() => undefined);
+  const decoded = bytes === undefined ? undefined : decodeCanonical(bytes);
+  return decoded?.ok === true ? manifestSchema.safeParse(decoded.value).data : undefined;
+}

@@ -2,7 +2,7 @@
 import { type Language, type Progress } from '#protocol';
 
 interface VerifyTexts {
-  readonly noFolder: (folder: string) => string;
+  readonly noArchive: (path: string) => string;
   readonly noFile: (file: string) => string;
   readonly noTitle: string;
   readonly fingerprint: string;
@@ -13,12 +13,24 @@ interface VerifyTexts {
   readonly looked: (items: number, findings: number) => string;
   readonly more: (count: number) => string;
   readonly progress: Readonly<Record<Progress['stage'], string>>;
+  readonly rate: (ballots: string) => string;
+  readonly left: (seconds: number) => string;
+  readonly took: (seconds: number, threads: number) => string;
+  readonly saved: (file: string) => string;
+  readonly interrupted: string;
+  readonly resumes: string;
 }
+
+const clock = (seconds: number): string => {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+};
 
 export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
   ru: {
-    noFolder: (folder) =>
-      `Нет папки ${folder}. Назовите папку с архивом: manifest.json, records.ndjson, bodies.ndjson, checkpoint.`,
+    noArchive: (path) =>
+      `Нет архива ${path}. Назовите папку с файлами manifest.json, records.ndjson, bodies.ndjson, checkpoint или архив .zip.`,
     noFile: (file) => `Файл ${file} не читается.`,
     noTitle: 'Голосование без читаемого манифеста',
     fingerprint: 'Отпечаток',
@@ -28,11 +40,22 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     counts: (records, ballots, counted) => `Записей ${records}, бюллетеней ${ballots}, учтено ${counted}`,
     looked: (items, findings) => `проверено ${items}, замечаний ${findings}`,
     more: (count) => `… и ещё ${count}`,
-    progress: { bodies: 'прочитано', records: 'записей', sums: 'суммы', documents: 'документы, запись' },
+    progress: {
+      bodies: 'бюллетеней',
+      records: 'записей',
+      sums: 'суммы без переголосованных, МБ',
+      documents: 'документы, запись',
+    },
+    rate: (ballots) => `${ballots}/с`,
+    left: (seconds) => `осталось ${clock(seconds)}`,
+    took: (seconds, threads) => `Заняло ${seconds.toFixed(1)} с, потоков: ${threads}`,
+    saved: (file) => `Отчёт сохранён: ${file}`,
+    interrupted: 'Прервано. Та же команда продолжит с этого места.',
+    resumes: 'Продолжается прерванная проверка; начать заново: --fresh',
   },
   en: {
-    noFolder: (folder) =>
-      `There is no folder ${folder}. Name the folder of an archive: manifest.json, records.ndjson, bodies.ndjson, checkpoint.`,
+    noArchive: (path) =>
+      `There is no archive ${path}. Name a folder with manifest.json, records.ndjson, bodies.ndjson, checkpoint, or a .zip.`,
     noFile: (file) => `File ${file} cannot be read.`,
     noTitle: 'An election without a readable manifest',
     fingerprint: 'Fingerprint',
@@ -42,6 +65,17 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     counts: (records, ballots, counted) => `${records} records, ${ballots} ballots, ${counted} counted`,
     looked: (items, findings) => `${items} looked at, ${findings} findings`,
     more: (count) => `… and ${count} more`,
-    progress: { bodies: 'bodies read', records: 'records', sums: 'sums', documents: 'documents, record' },
+    progress: {
+      bodies: 'ballots',
+      records: 'records',
+      sums: 'sums without superseded ballots, MB',
+      documents: 'documents, record',
+    },
+    rate: (ballots) => `${ballots}/s`,
+    left: (seconds) => `${clock(seconds)} left`,
+    took: (seconds, threads) => `Took ${seconds.toFixed(1)} s, threads: ${threads}`,
+    saved: (file) => `Report saved: ${file}`,
+    interrupted: 'Interrupted. The same command goes on from here.',
+    resumes: 'Going on with an interrupted verification; to begin anew: --fresh',
   },
 };

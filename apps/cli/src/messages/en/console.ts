@@ -51,10 +51,13 @@ export const log: Catalogue['log'] = {
 
 export const verify: Catalogue['verify'] = {
   about: 'check a published election: every record, ballot, sum and share',
-  dir: 'folder of the archive',
+  dir: 'folder of the archive, or a .zip',
   json: 'the report as one line of JSON',
+  html: 'save the report as an HTML page',
+  threads: 'how many threads',
+  fresh: 'begin anew instead of going on with an interrupted run',
   terminals: 'the terminal’s',
-  receipt: 'a voter’s receipt that the log must have kept (may be repeated)',
+  receipt: 'a voter’s receipt or refusal, held against the log (may be repeated)',
   checkpoint: 'an earlier checkpoint of the log (may be repeated)',
 };
 

@@ -32,6 +32,8 @@ export interface Report {
   /** Receipts and refusals in the order given, then earlier checkpoints. */
   readonly evidence: readonly Evidence[];
   readonly result: ElectionResult | null;
+  /** options that decisions have struck: shown and not counted */
+  readonly struck: readonly { readonly contest: string; readonly option: string }[];
 }
 
 export class Ledger {

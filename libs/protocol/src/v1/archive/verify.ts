@@ -11,7 +11,7 @@ import { bytesOf, encodeBase64url, isBase64url } from '../base64url.js';
 import { decodeCanonical, type JsonValue } from '../canonical.js';
 import { type FindingCode } from '../checks/catalogue.js';
 import { finding, type Finding } from '../checks/finding.js';
-import { type Election } from '../election.js';
+import { struckOptions, type Election } from '../election.js';
 import { recordSchema, type ArchiveRecord } from '../messages/record.js';
 import { timeOf } from '../time.js';
 import { ElectionWalk } from '../walk/walk.js';
@@ -147,6 +147,7 @@ class Verification {
       checks,
       evidence: this.#judged,
       result: state?.result ?? null,
+      struck: struckOptions(state?.effects ?? []),
     };
   }
 
