@@ -28,7 +28,7 @@ module.exports = {
       name: 'crypto-stands-on-noble-alone',
       comment: 'libs/crypto: mathematics only; no JSON, no Nest, no I/O.',
       severity: 'error',
-      from: { path: '^libs/crypto/src/', pathNot: '(\\.spec\\.ts|/node\\.ts|/node/)' },
+      from: { path: '^libs/crypto/src/', pathNot: '(\\.spec\\.ts|/node\\.ts|/node/|/testing\\.ts|/testing/)' },
       to: { pathNot: ['^libs/crypto/src/', '^node_modules/@noble/'] },
     },
     {

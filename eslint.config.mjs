@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.veche/**', 'node_modules/**', 'test/vectors/**'] },
+  { ignores: ['dist/**', '.veche/**', 'node_modules/**', 'test/vectors/**', 'libs/kernel/assembly/**'] },
   {
     files: ['**/*.mjs', '**/*.cjs'],
     ...js.configs.recommended,

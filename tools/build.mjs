@@ -1,6 +1,6 @@
 /**
- * Builds programs (dist/apps, dist/libs) and pages (dist/ballot-ui) when their sources
- * have changed since the last build. By itself: `node tools/build.mjs [--force]`.
+ * Builds the kernel (dist/kernel), programs (dist/apps, dist/libs) and pages (dist/ballot-ui) when
+ * their sources have changed since the last build. By itself: `node tools/build.mjs [--force]`.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,6 +21,7 @@ export async function build(say, { force = false } = {}) {
     const shared = ['package-lock.json', 'package.json', 'tsconfig.json', 'nest-cli.json'].map((file) =>
       join(root, file),
     );
+    if (!(await kernel(say, shared[0], force))) return false;
     const libs = files(join(root, 'libs'));
     const apps = files(join(root, 'apps'));
     const ofPages = apps.filter((file) => file.startsWith(pages));
@@ -34,6 +35,17 @@ export async function build(say, { force = false } = {}) {
   } finally {
     unlock();
   }
+}
+
+/** First: programs and pages carry it. */
+function kernel(say, lockfile, force) {
+  const mark = join(dist, '.kernel-sha256');
+  const compiler = 'tools/build-kernel.mjs';
+  const hash = hashOf([lockfile, join(root, compiler), ...files(join(root, 'libs/kernel/assembly'))]);
+  if (!force && existsSync(join(dist, 'kernel/kernel.wasm')) && isCurrent(mark, hash)) return true;
+  say(words.building);
+  rmSync(mark, { force: true });
+  return run([compiler], mark, hash);
 }
 
 async function programs(say, hash, force) {
