@@ -36,6 +36,8 @@ export class Party {
   /** Page at `/`, none for a party without pages. */
   index: string | undefined;
   connect: readonly string[] = [];
+  /** Whether workers may compile WebAssembly, as behind the real one (static-files.ts). */
+  webAssembly = true;
 
   get url(): string {
     const address = this.#server?.address() as AddressInfo | undefined;
@@ -48,7 +50,7 @@ export class Party {
         const body = bytes ?? text ?? (json === undefined ? '' : JSON.stringify(json));
         response.writeHead(status, {
           'content-type': type ?? 'application/json',
-          'content-security-policy': this.#policy(),
+          'content-security-policy': this.#policy(isWorker(request.url)),
           'referrer-policy': 'no-referrer',
           'access-control-allow-origin': '*',
           'access-control-allow-headers': 'content-type, authorization, dpop',
@@ -89,10 +91,10 @@ export class Party {
     }
   }
 
-  #policy(): string {
+  #policy(worker: boolean): string {
     return [
       "default-src 'none'",
-      "script-src 'self'",
+      worker && this.webAssembly ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
       "style-src 'self'",
       "worker-src 'self'",
       `connect-src 'self' ${this.connect.join(' ')}`,
@@ -106,6 +108,8 @@ export class Party {
     ].join(';');
   }
 }
+
+const isWorker = (url = ''): boolean => /\.worker-[\w-]+\.js$/.test(url);
 
 export const problem = (status: number, code: string, extra: Record<string, unknown> = {}): Said => ({
   status,

@@ -21,6 +21,8 @@ export interface Stage {
   readonly vote: string;
   /** Origin of the board. */
   readonly board: string;
+  /** Serves the worker as to a browser that can't or may not compile WebAssembly. */
+  readonly forbidWebAssembly: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -56,6 +58,9 @@ export async function openStage(test: TestElection = preparedElection(stageOutli
     nodes,
     vote: identified.url,
     board: public_.url,
+    forbidWebAssembly: () => {
+      identified.webAssembly = false;
+    },
     close: async () => {
       await Promise.all(parties.map((party) => party.close()));
     },

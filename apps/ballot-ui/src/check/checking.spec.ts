@@ -11,7 +11,7 @@ import {
   trackerOf,
 } from '#protocol';
 import { preparedElection, type TestElection } from '../../../../libs/protocol/src/testing.js';
-import { seal } from '../vote/sealing.js';
+import { Sealer } from '../vote/sealing.js';
 import { type CheckBoard, checkEncryption, checkReceipt } from './checking.js';
 
 const notFound: BoardFault = { kind: 'refused', code: 'not-found', status: 404, findings: [] };
@@ -58,18 +58,15 @@ describe('checking on another device', () => {
     it('names the marks of a true one, and refuses another tracker or altered marks', async () => {
       const voter = test.voter('south');
       const { credential, pass } = test.tokens(voter, 1);
-      const sealed = seal(
-        {
-          manifest: test.manifest,
-          style: 'south',
-          sequence: 1,
-          key: voter.key,
-          credential: credential.map(encodeBase64url),
-          pass: pass.map(encodeBase64url),
-          marks: { mayor: [0, 0, 1, 0] },
-        },
-        test.random,
-      );
+      const sealed = new Sealer(test.random).seal({
+        manifest: test.manifest,
+        style: 'south',
+        sequence: 1,
+        key: voter.key,
+        credential: credential.map(encodeBase64url),
+        pass: pass.map(encodeBase64url),
+        marks: { mayor: [0, 0, 1, 0] },
+      });
       const text = JSON.stringify(sealed.challenge, null, 2);
       expect(await checkEncryption(text, sealed.tracker, anyBoard())).toMatchObject({
         kind: 'challenge-good',

@@ -125,8 +125,11 @@ export class VoteFlow {
       pause,
       onProgress: (progress) => this.tell({ type: 'progress', progress }),
     });
-    if (opened.ok && terms !== undefined) this.tell({ type: 'opened', terms, open: opened.value });
-    else if (!opened.ok && opened.fault.at === 'registrar' && isLoggedOut(opened.fault.refused)) {
+    if (opened.ok && terms !== undefined) {
+      this.tell({ type: 'opened', terms, open: opened.value });
+      // Its answer is not waited for: what is not prepared is computed at sealing.
+      void this.worker.ask({ kind: 'prepare', order: { manifest: terms.manifest, style: opened.value.style } });
+    } else if (!opened.ok && opened.fault.at === 'registrar' && isLoggedOut(opened.fault.refused)) {
       this.tell({ type: 'logged-out', expired: true });
     } else if (!opened.ok) this.tell({ type: 'open-failed', fault: opened.fault });
   }

@@ -1,6 +1,12 @@
-/** What page and worker say to each other. The worker keeps nothing between two orders. */
+/** What page and worker say to each other. Between two orders the worker keeps a preparation at most, and that for one ballot. */
 import { type Challenge, type Ballot, type Manifest } from '#protocol';
 import { type CredentialKey } from '#crypto';
+
+/** What a ballot's costly half needs (§5): made while the voter reads. */
+export interface PrepareOrder {
+  readonly manifest: Manifest;
+  readonly style: string;
+}
 
 export interface SealOrder {
   readonly manifest: Manifest;
@@ -43,12 +49,14 @@ export interface ProvenTerms {
 
 export type Order =
   | { readonly kind: 'prove'; readonly board: string; readonly fingerprint: string }
+  | { readonly kind: 'prepare'; readonly order: PrepareOrder }
   | { readonly kind: 'seal'; readonly order: SealOrder }
   | { readonly kind: 'resign'; readonly order: ResignOrder };
 
 export type Done =
   | { readonly kind: 'proven'; readonly terms: ProvenTerms }
   | { readonly kind: 'unproven'; readonly away: boolean; readonly says: string }
+  | { readonly kind: 'prepared' }
   | { readonly kind: 'sealed'; readonly sealed: Sealed }
   | { readonly kind: 'resigned'; readonly resigned: Resigned }
   | { readonly kind: 'failed'; readonly says: string };

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { nobleProver, type Point, type ProverGroup } from '#crypto';
 import { bytesOf, checkBallot, checkChallenge, encodeBase64url, hoursOf, type Ballot } from '#protocol';
 import { preparedElection, type TestElection, type TestVoter } from '../../../../libs/protocol/src/testing.js';
-import { type SealOrder } from './seal.js';
-import { resign, seal } from './sealing.js';
+import { type Sealed, type SealOrder } from './seal.js';
+import { Sealer } from './sealing.js';
 import { strikeOf } from './terms.js';
 
 describe('sealing a ballot as the worker does', () => {
@@ -25,6 +26,9 @@ describe('sealing a ballot as the worker does', () => {
     };
   });
 
+  const sealer = (group?: ProverGroup) => new Sealer(test.random, group);
+  const seal = (one: SealOrder) => sealer().seal(one);
+
   const accepted = (value: unknown, retired: readonly string[] = []): boolean =>
     checkBallot({
       election: test.election,
@@ -41,7 +45,7 @@ describe('sealing a ballot as the worker does', () => {
     }).ok;
 
   it('makes what the ballot box accepts, and an opening that shows the marks', () => {
-    const sealed = seal(order, test.random);
+    const sealed = seal(order);
     expect(accepted(sealed.ballot)).toBe(true);
     expect(checkChallenge(test.election, sealed.challenge, sealed.tracker)).toEqual({
       ok: true,
@@ -50,7 +54,7 @@ describe('sealing a ballot as the worker does', () => {
   });
 
   it('puts no signature into the opening, and no mark into the ballot', () => {
-    const { ballot, challenge } = seal(order, test.random);
+    const { ballot, challenge } = seal(order);
     const opening = JSON.stringify(challenge);
     for (const signature of [...ballot.auth.credential, ...ballot.auth.pass, ballot.auth.signature]) {
       expect(opening).not.toContain(signature);
@@ -59,15 +63,15 @@ describe('sealing a ballot as the worker does', () => {
   });
 
   it('never encrypts twice to the same ballot', () => {
-    expect(seal(order, test.random).tracker).not.toBe(seal(order, test.random).tracker);
+    expect(seal(order).tracker).not.toBe(seal(order).tracker);
   });
 
   it('signs the same core anew when a node was retired (§4.5)', () => {
-    const { ballot } = seal(order, test.random);
+    const { ballot } = seal(order);
     const [first = ''] = order.credential;
     const { manifest, key, pass } = order;
     const without = { manifest, key, core: ballot.core, credential: [first], pass: pass.slice(0, 1) };
-    const again = resign(without, test.random);
+    const again = sealer().resign(without);
     expect(again.ballot.core).toEqual(ballot.core);
     expect(accepted(again.ballot, ['node-2'])).toBe(true);
     expect(accepted(again.ballot)).toBe(false);
@@ -75,8 +79,51 @@ describe('sealing a ballot as the worker does', () => {
   });
 
   it('refuses marks that no ballot can hold', () => {
-    expect(() => seal({ ...order, marks: { mayor: [1, 1, 0, 0] } }, test.random)).toThrow();
+    expect(() => seal({ ...order, marks: { mayor: [1, 1, 0, 0] } })).toThrow();
     expect(bytesOf(order.credential[0] ?? '')).toHaveLength(256);
+  });
+
+  describe('with a preparation', () => {
+    /** Counts what sealing multiplies. */
+    function counting(): { group: ProverGroup; count: () => number } {
+      let count = 0;
+      const group: ProverGroup<Point> = {
+        ...nobleProver,
+        multiply: (point, scalar) => {
+          count++;
+          return nobleProver.multiply(point, scalar);
+        },
+      };
+      return { group, count: () => count };
+    }
+
+    it('has the costly half behind it', () => {
+      const { group, count } = counting();
+      const prepared = sealer(group);
+      prepared.prepare({ manifest: order.manifest, style: 'south' });
+      const before = count();
+      expect(before).toBeGreaterThan(0);
+      expect(accepted(prepared.seal(order).ballot)).toBe(true);
+      expect(count()).toBe(before);
+    });
+
+    it('uses it for one ballot: the next, as after a challenge, has nothing in common with it', () => {
+      const prepared = sealer();
+      prepared.prepare({ manifest: order.manifest, style: 'south' });
+      const [first, second] = [prepared.seal(order), prepared.seal(order)];
+      expect(accepted(second.ballot)).toBe(true);
+      expect(second.ballot.core).not.toEqual(first.ballot.core);
+      const r = (sealed: Sealed) => sealed.challenge.openings.flatMap(({ randomness }) => randomness);
+      expect(r(second).filter((one) => r(first).includes(one))).toEqual([]);
+    });
+
+    it('uses none that was made for another style or election', () => {
+      const prepared = sealer();
+      prepared.prepare({ manifest: order.manifest, style: 'north' });
+      expect(accepted(prepared.seal(order).ballot)).toBe(true);
+      prepared.prepare({ manifest: { ...order.manifest, id: 'other' }, style: 'south' });
+      expect(accepted(prepared.seal(order).ballot)).toBe(true);
+    });
   });
 
   describe('a struck option', () => {

@@ -1,21 +1,49 @@
-/** Encrypts and signs a ballot (§5): pure given its randomness, run in the worker. */
-import { bytesOf, buildChallenge, castBallot, Election, encryptBallot } from '#protocol';
-import { type RandomBytes } from '#crypto';
-import { type Resigned, type ResignOrder, type Sealed, type SealOrder } from './seal.js';
+/** Encrypts and signs a ballot (§5): a function of its randomness, run in the worker. */
+import { bytesOf, buildChallenge, castBallot, Election, prepareBallot, type PreparedBallot } from '#protocol';
+import { type ProverGroup, type RandomBytes } from '#crypto';
+import { type PrepareOrder, type Resigned, type ResignOrder, type Sealed, type SealOrder } from './seal.js';
 
-export function seal(order: SealOrder, random: RandomBytes): Sealed {
-  const election = new Election(order.manifest);
-  const { style, sequence, key, marks } = order;
-  const { core, openings } = encryptBallot({ election, style, sequence, key, marks, random });
-  const { authHash, ...cast } = signed(election, { ...order, core }, random);
-  return { ...cast, challenge: buildChallenge({ core, authHash, openings }) };
-}
+export class Sealer {
+  #prepared: { readonly election: Election; readonly style: string; readonly ballot: PreparedBallot } | undefined;
 
-export function resign(order: ResignOrder, random: RandomBytes): Resigned {
-  const { ballot, hash, tracker } = signed(new Election(order.manifest), order, random);
-  return { ballot, hash, tracker };
-}
+  /** `group` does what is secret: the curve library where it is undefined. */
+  constructor(
+    private readonly random: RandomBytes,
+    private readonly group?: ProverGroup,
+  ) {}
 
-function signed(election: Election, { core, key, credential, pass }: ResignOrder, random: RandomBytes) {
-  return castBallot({ election, core, key, credential: credential.map(bytesOf), pass: pass.map(bytesOf), random });
+  /** What takes long and needs no marks. Kept for one ballot: the next one, also after a challenge, has other randomness. */
+  prepare({ manifest, style }: PrepareOrder): void {
+    const { random, group } = this;
+    const election = new Election(manifest);
+    this.#prepared = { election, style, ballot: prepareBallot({ election, style, random, group }) };
+  }
+
+  seal(order: SealOrder): Sealed {
+    const { manifest, style, sequence, key, marks } = order;
+    const { election, ballot } = this.#take(manifest, style);
+    const { core, openings } = ballot.encrypt({ sequence, key, marks });
+    const { authHash, ...cast } = this.#sign(election, { ...order, core });
+    return { ...cast, challenge: buildChallenge({ core, authHash, openings }) };
+  }
+
+  resign(order: ResignOrder): Resigned {
+    const { ballot, hash, tracker } = this.#sign(new Election(order.manifest), order);
+    return { ballot, hash, tracker };
+  }
+
+  #take(manifest: SealOrder['manifest'], style: string): { election: Election; ballot: PreparedBallot } {
+    const { random, group } = this;
+    const election = new Election(manifest);
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared?.election.fingerprint === election.fingerprint && prepared.style === style) return prepared;
+    return { election, ballot: prepareBallot({ election, style, random, group }) };
+  }
+
+  #sign(election: Election, { core, key, credential, pass }: ResignOrder) {
+    const { random, group } = this;
+    const tokens = { credential: credential.map(bytesOf), pass: pass.map(bytesOf) };
+    return castBallot({ election, core, key, ...tokens, random, group });
+  }
 }

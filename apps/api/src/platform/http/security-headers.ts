@@ -28,3 +28,11 @@ export function securityHeaders(connectOrigins: readonly string[]): FastifyHelme
     referrerPolicy: { policy: 'no-referrer' },
   };
 }
+
+/**
+ * The policy for the script of a worker, which has a policy of its own: it may compile WebAssembly (libsodium for the voter's
+ * secrets, the verifier's kernel). Pages may not. `unsafe-eval`, which would let text become script, stays out everywhere.
+ */
+export function allowWebAssembly(policy: string): string {
+  return policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+}

@@ -22,7 +22,8 @@ describe('built pages', () => {
     for (const page of ['check', 'vote', 'demo'])
       writeFileSync(join(directory, `pages/${page}.html`), `<p>${page}</p>`);
     writeFileSync(join(directory, 'pages/.env'), 'secret');
-    writeFileSync(join(directory, 'pages/assets/vote-B3xK9a_1.js'), 'export {};');
+    for (const script of ['vote-B3xK9a_1.js', 'seal.worker-BJW_LGDB.js', 'worker-BJW_LGDB.js'])
+      writeFileSync(join(directory, 'pages/assets', script), 'export {};');
     const config = testConfig('board', 'postgres://nobody:x@127.0.0.1:1/none', {
       STATIC_DIR: join(directory, 'pages'),
       STATIC_INDEX: 'board.html',
@@ -46,6 +47,18 @@ describe('built pages', () => {
   it('lets files named by their hash be kept for ever', async () => {
     const script = await get('/assets/vote-B3xK9a_1.js').expect(200);
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('lets workers compile WebAssembly, pages and their scripts not, and nobody make script of text', async () => {
+    const policy = async (path: string) => String((await get(path).expect(200)).headers['content-security-policy']);
+    const worker = await policy('/assets/seal.worker-BJW_LGDB.js');
+    expect(worker).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(worker).not.toContain("'unsafe-eval'");
+    expect(worker).not.toContain("'unsafe-inline'");
+    expect(worker).toContain("require-trusted-types-for 'script'");
+    for (const path of ['/', '/check', '/assets/vote-B3xK9a_1.js', '/assets/worker-BJW_LGDB.js']) {
+      expect(await policy(path)).toBe(worker.replace(" 'wasm-unsafe-eval'", ''));
+    }
   });
 
   it.each([

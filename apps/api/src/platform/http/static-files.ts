@@ -1,11 +1,12 @@
 /** The built pages (STATIC_DIR). Files whose name carries their hash may be kept for ever; pages are asked for anew. */
 import { resolve } from 'node:path';
 import { type FastifyStaticOptions } from '@fastify/static';
+import { allowWebAssembly } from './security-headers.js';
 
 /** Pages by the one at `/`: a side serves its own and no other's, so that no voter logs in where the ballot box is. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   'vote.html': ['vote', 'workstation', 'demo'],
-  'board.html': ['board', 'panel', 'check'],
+  'board.html': ['board', 'panel', 'check', 'verify'],
 };
 
 /** The page that a path asks for, e.g. `check` for `/check` and `/check.html`; none for `/`, scripts and pictures. */
@@ -13,6 +14,9 @@ const pageOf = (path: string): string | undefined => /^\/?([^/.]+)(?:\.html)?$/.
 
 /** Vite's names of built files: `assets/vote-B3xK9a_1.js`. */
 const HASHED = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+
+/** Scripts of workers, by the names of their sources: `assets/seal.worker-BJW_LGDB.js`. */
+const WORKER = /[/\\]assets[/\\][^/\\]+\.worker-[A-Za-z0-9_-]{8,}\.js$/;
 
 /** `demo`: whether the desk of a demonstration may be shown; whoever reaches it reads codes and moves the clock. */
 export function staticFiles(directory: string, index: string, demo: boolean): FastifyStaticOptions {
@@ -30,6 +34,10 @@ export function staticFiles(directory: string, index: string, demo: boolean): Fa
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      const policy = reply.getHeader('content-security-policy');
+      if (WORKER.test(path) && typeof policy === 'string') {
+        reply.header('content-security-policy', allowWebAssembly(policy));
+      }
     },
   };
 }
