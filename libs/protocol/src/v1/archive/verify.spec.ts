@@ -5,20 +5,17 @@ import fc from 'fast-check';
 import { finishElection, seededRandom, type TestElection, votedElection } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
 import { encodeCanonical } from '../canonical.js';
-import { buildReceipt } from '../messages/receipt.js';
+import { inProcess, type ExaminerFactory } from './examiner.js';
 import { archiveFiles } from './files.js';
-import { splitLines } from './lines.js';
 import { memorySource, type ArchiveFiles, type ArchiveSource } from './source.js';
 import { verifyArchive, type VerifyOptions } from './verify.js';
 
 let election: TestElection;
 let files: ArchiveFiles;
-let closedAt: string;
 const document = encodeCanonical('Протокол');
 beforeAll(() => {
   election = votedElection().election;
   finishElection(election, 'closed');
-  closedAt = election.checkpoint(3);
   election.finals();
   election.tally();
   election.decrypt(1);
@@ -41,6 +38,12 @@ const found = async (changed: Partial<ArchiveFiles>, options: Partial<VerifyOpti
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const linesOf = (bytes: Uint8Array): string[] => textOf(bytes).trimEnd().split('\n');
 const fileOf = (lines: readonly string[]): Uint8Array => utf8(lines.map((line) => `${line}\n`).join(''));
+
+/** A side file that breaks off. */
+async function* breakingAdvice(): AsyncGenerator<Uint8Array> {
+  yield utf8('AAAA\nnot base64url!\n\n');
+  await Promise.reject(new Error('disk'));
+}
 
 describe('the files (check 1)', () => {
   it('an untouched archive has no findings, in any order of bodies', async () => {
@@ -104,40 +107,6 @@ describe('the checkpoint (check 2)', () => {
     expect(await found({ checkpoint: Uint8Array.from([0xff]) })).toEqual(['2 checkpoint-malformed -']);
     expect(await found({ checkpoint: utf8('nonsense') })).toEqual(['2 checkpoint-malformed -']);
   });
-
-  it('earlier checkpoints are prefixes of the log', async () => {
-    expect(await found({}, { checkpoints: [closedAt, textOf(files.checkpoint)] })).toEqual([]);
-    const other = votedElection(undefined, 'small').election;
-    other.entries.pop();
-    other.decide({ text: 'Иное' });
-    expect(await found({}, { checkpoints: [other.checkpoint()] })).toEqual(['2 earlier-checkpoint -']);
-    const longer = election.fork();
-    longer.decide();
-    expect(await found({}, { checkpoints: [longer.checkpoint()] })).toEqual(['2 earlier-checkpoint -']);
-    expect(await found({}, { checkpoints: ['nonsense'] })).toEqual(['2 checkpoint-malformed -']);
-  });
-
-  it('receipts are kept', async () => {
-    const { fingerprint } = election.election;
-    const entry = election.entries.find(({ record }) => record.type === 'ballot');
-    const ballot = entry?.record.hash ?? '';
-    const at = election.entries.findIndex(({ record }) => record.type === 'ballot');
-    const receipt = (fields: object, seed = election.parties.ballotBox) =>
-      buildReceipt({ election: fingerprint, ballot, includedBy: entry?.record.time ?? '', ...fields }, seed);
-    expect(await found({}, { receipts: [receipt({})] })).toEqual([]);
-    expect(await found({}, { receipts: [receipt({ includedBy: '2026-09-18T05:29:00Z' })] })).toEqual([
-      `2 receipt-late ${at}`,
-    ]);
-    expect(await found({}, { receipts: [receipt({ ballot: encodeBase64url(new Uint8Array(32)) })] })).toEqual([
-      '2 receipt-ballot -',
-    ]);
-    expect(await found({}, { receipts: [receipt({}, election.parties.board)] })).toEqual(['2 receipt-signature -']);
-    expect(await found({}, { receipts: [{ ...receipt({}), note: 'x' }, null] })).toEqual([
-      '2 receipt-malformed -',
-      '2 receipt-malformed -',
-    ]);
-    expect(await found({}, { receipts: [receipt({ election: ballot })] })).toEqual(['2 receipt-malformed -']);
-  });
 });
 
 describe('a log up to its tally', () => {
@@ -160,11 +129,61 @@ describe('hostile input', () => {
   it('a source that fails is a finding', async () => {
     const broken = (part: Partial<ArchiveSource>): ArchiveSource => ({ ...memorySource(files), ...part });
     const fails = (): Promise<never> => Promise.reject(new Error('disk'));
-    for (const part of [{ manifest: fails }, { checkpoint: fails }, { documents: fails }, { readBody: fails }]) {
+    const breaks = async function* (): AsyncGenerator<Uint8Array> {
+      yield files.records.subarray(0, 100);
+      await fails();
+    };
+    const throws = (): never => {
+      throw new Error('disk');
+    };
+    const parts: [keyof ArchiveFiles, Partial<ArchiveSource>][] = [
+      ['manifest', { manifest: fails }],
+      ['checkpoint', { checkpoint: fails }],
+      ['documents', { documents: fails }],
+      ['records', { records: breaks }],
+      ['bodies', { bodies: breaks }],
+      ['bodies', { bodies: throws }],
+    ];
+    for (const [name, part] of parts) {
       const { verified, checks } = await report(broken(part));
       expect(verified).toBe(false);
-      expect(checks[0]?.findingsTotal).toBeGreaterThan(0);
+      const unreadable = checks[0]?.findings.filter(({ code }) => code === 'file-unreadable') ?? [];
+      expect(unreadable.map(({ params }) => String(params['file']).split('.')[0])).toContain(name);
     }
+  });
+
+  it('what is only for progress or speed may fail', async () => {
+    const source = memorySource(files);
+    const careless = { sizes: () => Promise.reject(new Error('none')), advice: () => breakingAdvice() };
+    expect((await report({ ...source, ...careless })).verified).toBe(true);
+  });
+
+  it('an examiner that dies is a finding, an end that was asked for is none', async () => {
+    const dying = () => ({
+      width: 2,
+      perform: () => Promise.reject(new Error('died')),
+      close: () => Promise.resolve(),
+    });
+    const { verified, checks } = await report(memorySource(files), { examiner: dying });
+    expect(verified).toBe(false);
+    expect(checks[0]?.findings.map(({ code }) => code)).toContain('verifier-failed');
+    const stop = new AbortController();
+    const stopped = report(memorySource(files), {
+      signal: stop.signal,
+      progress: () => stop.abort(new Error('enough')),
+    });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('gives what it was given back: the examiner is closed', async () => {
+    let closed = 0;
+    const examiner: ExaminerFactory = async (manifest) => {
+      const inner = await inProcess(seededRandom('x'))(manifest);
+      return { ...inner, close: () => Promise.resolve(void closed++) };
+    };
+    await report(memorySource(files), { examiner });
+    await report(memorySource({ ...files, manifest: utf8('{}'), bodies: utf8('') }), { examiner });
+    expect(closed).toBe(2);
   });
 
   it('never throws and never verifies with bytes changed anywhere', async () => {
@@ -185,27 +204,5 @@ describe('hostile input', () => {
       ),
       { numRuns: 15 },
     );
-  });
-
-  it('splits lines whatever the pieces, and gathers none beyond the limit', async () => {
-    const collect = async (chunks: Uint8Array[], max: number): Promise<(string | undefined)[]> => {
-      const lines: (string | undefined)[] = [];
-      for await (const { bytes } of splitLines(chunks, max))
-        lines.push(bytes === undefined ? undefined : textOf(bytes));
-      return lines;
-    };
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.stringMatching(/^[a-z]{0,6}$/), { maxLength: 6 }),
-        fc.integer({ min: 1, max: 5 }),
-        async (lines, size) => {
-          const bytes = fileOf(lines);
-          const chunks: Uint8Array[] = [];
-          for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
-          expect(await collect(chunks, 4)).toEqual(lines.map((line) => (line.length > 4 ? undefined : line)));
-        },
-      ),
-    );
-    expect(await collect([utf8('last line without end')], 100)).toEqual(['last line without end']);
   });
 });

@@ -1,0 +1,118 @@
+/** An interrupted run goes on where it was, and believes nothing about bytes that are not the same. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { utf8 } from '#crypto';
+import { finishElection, seededRandom, votedElection } from '../../testing.js';
+import { inProcess, type ExaminerFactory } from './examiner.js';
+import { type JournalStore } from './journal.js';
+import { memorySource, type ArchiveFiles } from './source.js';
+import { verifyArchive, type VerifyOptions } from './verify.js';
+
+let files: ArchiveFiles;
+beforeAll(() => {
+  files = finishElection(votedElection().election).files();
+});
+
+class MemoryJournal implements JournalStore {
+  text: string[] = [];
+  resets = 0;
+  async *lines(): AsyncGenerator<string> {
+    for (const line of [...this.text]) yield await Promise.resolve(line);
+  }
+  append(line: string): Promise<void> {
+    return Promise.resolve(void this.text.push(line));
+  }
+  reset(): Promise<void> {
+    this.resets++;
+    this.text = [];
+    return Promise.resolve();
+  }
+}
+
+/** How many blocks were examined, and not recalled. */
+function counting(): { readonly factory: ExaminerFactory; readonly examined: () => number } {
+  let examined = 0;
+  const factory: ExaminerFactory = async (manifest) => {
+    const inner = await inProcess(seededRandom('x'))(manifest);
+    return {
+      ...inner,
+      perform: (task) => {
+        if (task.task === 'examine') examined++;
+        return inner.perform(task);
+      },
+    };
+  };
+  return { factory, examined: () => examined };
+}
+
+async function run(journal: JournalStore, changed: Partial<ArchiveFiles> = {}, options: Partial<VerifyOptions> = {}) {
+  const { factory, examined } = counting();
+  const report = await verifyArchive(memorySource({ ...files, ...changed }), {
+    random: seededRandom('weights'),
+    examiner: factory,
+    journal,
+    ...options,
+  });
+  return { report, examined: examined() };
+}
+
+describe('a journal', () => {
+  it('replaces the second examination of the same bytes, and nothing else', async () => {
+    const journal = new MemoryJournal();
+    const first = await run(journal);
+    expect([first.report.verified, first.examined, journal.text.length]).toEqual([true, 1, 2]);
+    const second = await run(journal);
+    expect(second.examined).toBe(0);
+    expect(second.report).toEqual(first.report);
+    expect(journal.text).toHaveLength(2);
+  });
+
+  it('goes on after an interruption', async () => {
+    const journal = new MemoryJournal();
+    const stop = new AbortController();
+    const interrupted = run(
+      journal,
+      {},
+      {
+        signal: stop.signal,
+        progress: ({ stage }) => {
+          if (stage === 'bodies') stop.abort(new Error('interrupted'));
+        },
+      },
+    );
+    await expect(interrupted).rejects.toThrow('interrupted');
+    expect(journal.text).toHaveLength(2);
+    const { report, examined } = await run(journal);
+    expect([report.verified, examined]).toEqual([true, 0]);
+  });
+
+  it('says nothing about other bytes, another election, another version', async () => {
+    const journal = new MemoryJournal();
+    await run(journal);
+    const forged = utf8(new TextDecoder().decode(files.bodies).replace(/"signature":"A?.{3}/, '"signature":"AAAA'));
+    const { report, examined } = await run(journal, { bodies: forged });
+    expect([report.verified, examined]).toEqual([false, 1]);
+    const head = journal.text[0] ?? '';
+    for (const other of [
+      head.replace(/"election":"./, '"election":"_'),
+      head.replace('"verifier":"', '"verifier":"0.'),
+    ]) {
+      const stale = new MemoryJournal();
+      await run(stale);
+      stale.text[0] = other;
+      const again = await run(stale);
+      expect([again.report.verified, again.examined, stale.resets]).toEqual([true, 1, 2]);
+    }
+  });
+
+  it('cut short or damaged, is begun anew', async () => {
+    const good = new MemoryJournal();
+    await run(good);
+    const [head = '', entry = ''] = good.text;
+    for (const text of [[], ['{'], [head, entry.slice(0, 100)], [head, '{}'], [head, 'null']]) {
+      const journal = new MemoryJournal();
+      journal.text = text;
+      const { report, examined } = await run(journal);
+      expect([report.verified, examined]).toEqual([true, 1]);
+    }
+  });
+});
