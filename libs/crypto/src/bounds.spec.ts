@@ -3,12 +3,13 @@
  * all. Each line kills a mutant of the drill: a bound moved by one, or a check left out.
  */
 import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { DecodeError, systemRandom } from './bytes.js';
 import { ballotContext, contestShape } from './contest.js';
 import { credentialKeyFromSecret } from './ballot-signature.js';
 import { bytesToBigInt } from './big-endian.js';
 import { lagrangeAtZero } from './decryption.js';
-import { dkgRound1, dkgShareFor, verifyProofOfKnowledge } from './dkg.js';
+import { dkgPackageHash, dkgRound1, dkgShareFor, verifyProofOfKnowledge } from './dkg.js';
 import { isEd25519PublicKey, verifyEd25519Strict } from './ed25519.js';
 import { encodeScalars, G, L, scalarFromWideBytes, scalars } from './group.js';
 import { seededRandom } from './seeded-random.js';
@@ -78,6 +79,14 @@ describe('key ceremony', () => {
     for (const index of [0, 1.5, 2]) expect(verifyProofOfKnowledge({ ...made, index })).toBe(false);
     expect(verifyProofOfKnowledge({ ...made, commitments: [bytes(32, 0xff)] })).toBe(false);
     expect(verifyProofOfKnowledge({ ...made, proof: made.proof.subarray(0, 63) })).toBe(false);
+  });
+  it('a posted hash binds index, commitments and proof, under a label of its own', () => {
+    const made = dkgRound1(1, 2, 3, random).package;
+    const framed = (...parts: readonly Uint8Array[]): Buffer =>
+      Buffer.concat(parts.flatMap((part) => [Buffer.from([0, 0, part.length >> 8, part.length & 255]), part]));
+    const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+    const all = framed(text('veche/v1/key-ceremony'), text('1'), Buffer.concat(made.commitments), made.proof);
+    expect(Buffer.from(dkgPackageHash(made))).toEqual(createHash('sha256').update(all).digest());
   });
   it('coefficients at zero are asked for whole numbers from 1', () => {
     expect(lagrangeAtZero([1])).toEqual([1n]);
