@@ -4,3 +4,4 @@
  */
 export { loadSodium, type Sodium } from './library.js';
 export { sodiumProver } from './prover.js';
+export { sodiumGroup } from './sodium-group.js';
