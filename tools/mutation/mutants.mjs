@@ -29,7 +29,7 @@ const QUANTIFIERS = new Map([
 ]);
 const EQUALITY = new Set([ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);
 const ASSIGNED = new Set([ts.SyntaxKind.EqualsToken, ts.SyntaxKind.PlusEqualsToken]);
-const VERDICT = /^(verify|is[A-Z]|equal|permitted|extends|has[A-Z]|equals$)/;
+const VERDICT = /^(verify(?!\w*VarTime$|Ballots)|is[A-Z]|equal|permitted|extends|has[A-Z]|equals$)/;
 const REFINEMENT =
   /^(refine|superRefine|check|min|max|length|regex|nonnegative|positive|int|nonempty|gte|lte|gt|lt|optional|nullable)$/;
 
