@@ -3,6 +3,7 @@
  * Everything a trustee does here works on a computer that is never on line, but for the files carried to and from it.
  */
 import { Command } from 'commander';
+import { benchCommand } from './bench/command.js';
 import { ceremonyCommands } from './ceremony/commands.js';
 import { commissionCommands } from './commission/commands.js';
 import { Mistake } from './console/mistake.js';
@@ -24,6 +25,7 @@ const program = new Command('veche')
   .addCommand(workstationCommands())
   .addCommand(verifyCommand())
   .addCommand(simulateCommand())
+  .addCommand(benchCommand())
   .addCommand(startCommand())
   .addCommand(demoCommands());
 
