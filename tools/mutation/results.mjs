@@ -60,17 +60,28 @@ export class Results {
   }
 }
 
-/** Profiles of the specs, for as long as nothing changes. */
+/**
+ * Profiles of the specs, each for as long as nothing changes that it loads. Mutants are kept by id: their numbers are
+ * those of one run.
+ */
 export function keptProfiles(root, tree) {
-  const file = join(root, FOLDER, 'profiles.json');
-  const name = digest([[...tree.hashes], tree.mutants.map(({ id }) => id)]);
-  const kept = readJson(file, {});
-  const profiles = kept.name === name ? kept.profiles : {};
+  const fileOf = (spec) => join(root, FOLDER, `profile-${digest(spec).slice(0, 16)}.json`);
+  const numbers = new Map(tree.mutants.map(({ id, number }) => [id, number]));
+  const ids = tree.mutants.map(({ id }) => id);
+  const change = (profile, names) => ({
+    ...profile,
+    load: names(profile.load),
+    tests: profile.tests.map((test) => ({ ...test, hits: names(test.hits), hooks: names(test.hooks) })),
+  });
   return {
-    find: (spec) => profiles[spec],
+    find(spec) {
+      const kept = readJson(fileOf(spec), {});
+      if (kept.digest !== tree.digests.get(spec)) return undefined;
+      return change(kept.profile, (list) => list.flatMap((id) => numbers.get(id) ?? []));
+    },
     keep(spec, profile) {
-      profiles[spec] = profile;
-      writeJson(file, { name, profiles });
+      const named = change(profile, (list) => list.map((number) => ids[number]));
+      writeJson(fileOf(spec), { digest: tree.digests.get(spec), profile: named });
     },
   };
 }

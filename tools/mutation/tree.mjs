@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, posix, relative } from 'node:path';
 import { instrument, instrumentToWatch } from './instrument.mjs';
 import { isMutated, listMutants } from './mutants.mjs';
 
@@ -34,6 +34,31 @@ const compile = (text, file) =>
     jsc: { target: 'es2022', keepClassNames: true, parser: { syntax: 'typescript', decorators: true } },
   }).code;
 
+/** What a source imports of the libraries, as paths from the root; `aliases` by name, `*` in them kept. */
+function importsOf(file, text, aliases) {
+  const found = [];
+  for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    if (name.startsWith('.')) found.push(posix.join(posix.dirname(file), name));
+    else if (aliases[name] !== undefined) found.push(aliases[name]);
+    else {
+      const [key, path] = Object.entries(aliases).find(([alias]) => isUnder(name, alias)) ?? [];
+      if (key !== undefined) found.push(path.replace('*', name.slice(key.length - 1)));
+    }
+  }
+  return found.map((path) => path.replace(/^\.\//, '').replace(/\.js$/, '.ts'));
+}
+const isUnder = (name, alias) => alias.endsWith('*') && name.startsWith(alias.slice(0, -1));
+
+/** A digest of everything a spec loads from the libraries, and of what mutates it: while it stands, a profile does. */
+function digestOf(spec, imported, hashes) {
+  const seen = new Set([spec]);
+  for (const file of seen) for (const other of imported.get(file) ?? []) if (hashes.has(other)) seen.add(other);
+  const mutator = ['mutants', 'instrument', 'watch'].map((name) =>
+    readFileSync(join(import.meta.dirname, `${name}.mjs`)),
+  );
+  return hash(JSON.stringify([...mutator.map(hash), ...[...seen].sort().map((file) => [file, hashes.get(file)])]));
+}
+
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 
 /** Sources of the libraries as paths from the root. */
@@ -47,8 +72,10 @@ function sources(root) {
 }
 
 /**
- * @returns {{ folder: string, mutants: object[], specs: string[], hashes: Map<string, string>, remove: () => void }}
- *   mutants with `number`; specs as paths from the root; hashes of every file of the libraries
+ * @returns {{ folder: string, mutants: object[], specs: string[], hashes: Map<string, string>, digests: Map<string, string>,
+ *   remove: () => void }}
+ *   mutants with `number`; specs as paths from the root; hashes of every file of the libraries;
+ *   digests of all that a spec loads
  */
 export function plantTree(root) {
   const folder = mkdtempSync(join(tmpdir(), 'veche-mutation-'));
@@ -56,6 +83,8 @@ export function plantTree(root) {
   const mutants = [];
   const specs = [];
   const hashes = new Map();
+  const imported = new Map();
+  const aliases = aliasesOf(root);
   try {
     for (const file of sources(root)) {
       const bytes = readFileSync(join(root, file));
@@ -75,6 +104,7 @@ export function plantTree(root) {
       if (isSpec && !SPECS.test(file)) continue;
       if (isSpec) specs.push(file);
       const text = bytes.toString('utf8');
+      imported.set(file, importsOf(file, text, aliases));
       if (!isMutated(file)) {
         const code = compile(text, file);
         for (const copy of COPIES) write(copy, code);
@@ -85,19 +115,26 @@ export function plantTree(root) {
       write('run', compile(instrument(text, found), file));
       write('watch', compile(instrumentToWatch(text, found), file));
     }
-    for (const copy of COPIES) furnish(root, join(folder, copy));
+    for (const copy of COPIES) furnish(root, join(folder, copy), aliases);
   } catch (error) {
     remove();
     throw error;
   }
-  return { folder, mutants, specs, hashes, remove };
+  const digests = new Map(specs.map((spec) => [spec, digestOf(spec, imported, hashes)]));
+  return { folder, mutants, specs, hashes, digests, remove };
+}
+
+/** The aliases of package.json, as they lead into the copy. */
+function aliasesOf(root) {
+  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, path]) => [name, String(path).replace('./dist/', './')]),
+  );
 }
 
 /** Packages by link, but jest's globals are ours; the aliases of package.json lead to the copy. */
-function furnish(root, folder) {
-  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const aliases = Object.entries(imports).map(([name, path]) => [name, String(path).replace('./dist/', './')]);
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', imports: Object.fromEntries(aliases) }));
+function furnish(root, folder, aliases) {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', imports: aliases }));
   const modules = join(root, 'node_modules');
   const linked = join(folder, 'node_modules');
   mkdirSync(join(linked, '@jest/globals'), { recursive: true });
