@@ -318,7 +318,7 @@ export function describePublicGroup(name: string, group: () => PublicGroup | Pro
           expect(loaded.ciphertextSumsVarTime(part)).toEqual(reference.ciphertextSumsVarTime(part));
         }
         expect(loaded.ciphertextSumsVarTime([])).toEqual(new Uint8Array());
-        const both = concatBytes(...(at(2).contests.map((contest) => contest.ciphertexts) as Uint8Array[]));
+        const both = concatBytes(...at(2).contests.map((contest) => contest.ciphertexts));
         expect(loaded.ciphertextSumsVarTime([2])).toEqual(both);
       });
 
