@@ -33,7 +33,8 @@ module.exports = {
     },
     {
       name: 'no-secret-meets-the-kernel',
-      comment: 'The kernel takes a time that depends on every value: what makes a ballot computes with audited libraries.',
+      comment:
+        'The kernel takes a time that depends on every value: what makes a ballot computes with audited libraries.',
       severity: 'error',
       from: { path: '^(apps/ballot-ui/src/(vote|workstation)|libs/(sodium|voter|anonymizer))/' },
       to: { path: '^libs/kernel/' },
