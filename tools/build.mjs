@@ -1,5 +1,5 @@
 /**
- * Builds the kernel (dist/kernel), programs (dist/apps, dist/libs) and pages (dist/ballot-ui) when
+ * Builds the kernel (dist/kernel), programs (dist/apps, dist/libs) and pages (dist/ballot-ui, dist/verify-page) when
  * their sources have changed since the last build. By itself: `node tools/build.mjs [--force]`.
  */
 import { spawn } from 'node:child_process';
@@ -59,16 +59,19 @@ async function programs(say, hash, force) {
   return run(['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'], mark, hash);
 }
 
-function buildPages(say, hash, config, force) {
+async function buildPages(say, hash, config, force) {
   const mark = join(dist, '.pages-sha256');
   if (!force && isCurrent(mark, hash)) return true;
   say(words.buildingPages);
   rmSync(mark, { force: true });
-  return run(
-    ['node_modules/vite/bin/vite.js', 'build', pages, '--config', join(pages, config), '--logLevel', 'warn'],
-    mark,
-    hash,
-  );
+  const vite = (name, done) =>
+    run(
+      ['node_modules/vite/bin/vite.js', 'build', pages, '--config', join(pages, name), '--logLevel', 'warn'],
+      done,
+      hash,
+    );
+  // The page that is one file comes first: the others offer it for download, and list its hash.
+  return (await vite('vite.verify-file.config.ts', join(dist, '.page-file-sha256'))) && (await vite(config, mark));
 }
 
 function isCurrent(mark, hash) {

@@ -3,14 +3,13 @@
  * exceptions to make. `integrity.json` lists every file's hash, so that observers can compare what is served.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { common, dist, pages, TARGET } from './build/common.js';
+import { kernel } from './build/kernel.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const libs = join(here, '../../libs');
-const PAGES = ['vote', 'workstation', 'board', 'panel', 'check', 'demo'] as const;
+const PAGES = ['vote', 'workstation', 'board', 'panel', 'check', 'verify', 'demo'] as const;
 
 const files = (dir: string): string[] =>
   readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
@@ -29,7 +28,7 @@ function integrity(): Plugin {
       out = join(config.root, config.build.outDir);
     },
     closeBundle: () => {
-      for (const page of files(out).filter((path) => path.endsWith('.html'))) {
+      for (const page of PAGES.map((name) => join(out, `${name}.html`))) {
         const html = readFileSync(page, 'utf8').replace(
           /(<(?:script|link)[^>]*?(?:src|href)="\.\/([^"]+\.(?:js|css))")/g,
           (_, tag: string, path: string) => {
@@ -48,26 +47,29 @@ function integrity(): Plugin {
   };
 }
 
-const ui = defineConfig({
-  root: here,
-  base: './',
-  resolve: {
-    alias: [
-      { find: /^#contracts\/(.*)$/, replacement: `${libs}/contracts/src/$1.ts` },
-      { find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` },
-    ],
+/** The verification page as one file, built before, for download; integrity() lists its hash with the others. */
+const ONE_FILE = join(dist, 'verify-page/veche-verify.html');
+const oneFile = (): Plugin => ({
+  name: 'veche-one-file',
+  apply: 'build',
+  generateBundle() {
+    if (existsSync(ONE_FILE))
+      this.emitFile({ type: 'asset', fileName: 'download/veche-verify.html', source: readFileSync(ONE_FILE) });
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
+
+const ui = defineConfig({
+  ...common,
   build: {
     outDir: '../../dist/ballot-ui',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: 'es2022',
-    rollupOptions: { input: Object.fromEntries(PAGES.map((page) => [page, join(here, `${page}.html`)])) },
+    target: TARGET,
+    rollupOptions: { input: Object.fromEntries(PAGES.map((page) => [page, join(pages, `${page}.html`)])) },
   },
   worker: { format: 'es' },
-  plugins: [integrity()],
+  plugins: [kernel('beside'), oneFile(), integrity()],
 });
 
 // Vite takes its configuration from a default export and from nothing else.

@@ -6,7 +6,7 @@ export { fileListSource, type ChosenFile } from './sources/file-list.js';
 export { blobBytes, type BlobLike, type RandomAccess } from './sources/random-access.js';
 export { zipSource } from './sources/zip.js';
 export { clean, titleOf } from './report/clean.js';
-export { shownEvidence, type EvidenceNames } from './report/evidence.js';
+export { shownEvidence, wasGiven, type EvidenceNames } from './report/evidence.js';
 export { reportHtml, SHOWN_FINDINGS, type ReportContext } from './report/html.js';
 export { resultTables, type ResultRow, type ResultTable } from './report/result-tables.js';
 export { reportTexts, type ReportTexts } from './report/texts.js';

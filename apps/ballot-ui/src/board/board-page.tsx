@@ -11,7 +11,16 @@ export function BoardPage() {
   const { fingerprint, tracker } = useAddress();
   const [kind, setKind] = useState<string | undefined>();
   return (
-    <Shell size="wide" kind={kind} links={<a href="/check">{common.checkLink}</a>}>
+    <Shell
+      size="wide"
+      kind={kind}
+      links={
+        <>
+          <a href="/verify">{common.verifyLink}</a>
+          <a href="/check">{common.checkLink}</a>
+        </>
+      }
+    >
       {fingerprint === undefined ? (
         <ElectionList onKind={setKind} />
       ) : (

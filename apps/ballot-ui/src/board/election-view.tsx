@@ -106,6 +106,12 @@ function Known({ terms, state, tracker }: KnownProps) {
       <Checkpoint terms={terms} />
       <section class="flow" aria-labelledby="verify">
         <h2 id="verify">{board.verifyHeading}</h2>
+        <p>{board.verifyHereText}</p>
+        <div class="row">
+          <a class="button" href={`/verify?archive=${election.fingerprint}${language === 'en' ? '&lang=en' : ''}`}>
+            {board.verifyHere}
+          </a>
+        </div>
         <ol class="numbered">
           {board.verifySteps.map((line) => (
             <li key={line}>{line}</li>

@@ -29,7 +29,15 @@ export function CheckPage() {
   const verdict = stage?.at === 'found' ? stage.verdict : undefined;
   const training = verdict !== undefined && 'terms' in verdict && verdict.terms.manifest.kind === 'training';
   return (
-    <Shell kind={training ? 'training' : undefined} links={<a href="/">{common.boardLink}</a>}>
+    <Shell
+      kind={training ? 'training' : undefined}
+      links={
+        <>
+          <a href="/">{common.boardLink}</a>
+          <a href="/verify">{common.verifyLink}</a>
+        </>
+      }
+    >
       <div class="flow flow-wide">
         <div class="flow flow-tight">
           <Heading text={check.heading} />

@@ -3,7 +3,8 @@ import { board } from './ru/board.js';
 import { check } from './ru/check.js';
 import { common } from './ru/common.js';
 import { demo } from './ru/demo.js';
+import { verify } from './ru/verify.js';
 import { vote } from './ru/vote.js';
 
-export const ru = { common, vote, board, check, demo };
+export const ru = { common, vote, board, check, verify, demo };
 export type Messages = typeof ru;

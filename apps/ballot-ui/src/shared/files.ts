@@ -1,7 +1,7 @@
 /** Handing a file to the voter without a server: made and offered in the page's memory. */
-export function download(name: string, content: unknown): void {
+export function download(name: string, content: unknown, type = 'application/json'): void {
   const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -46,3 +46,7 @@ export function shownEvidence(
     };
   });
 }
+
+/** Whether there is something to say where nothing was judged: without a manifest that may stand it cannot be. */
+export const wasGiven = (names: EvidenceNames | undefined): boolean =>
+  (names?.slips.length ?? 0) + (names?.checkpoints.length ?? 0) > 0;

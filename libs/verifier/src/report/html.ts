@@ -5,8 +5,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describeFinding, type CheckReport, type Language, type Manifest, type Report } from '#protocol';
 import { escapeHtml, titleOf } from './clean.js';
-import { shownEvidence, type EvidenceNames } from './evidence.js';
-import { resultTables, type ResultTable, type Struck } from './result-tables.js';
+import { shownEvidence, wasGiven, type EvidenceNames } from './evidence.js';
+import { resultTables, type ResultTable } from './result-tables.js';
 import { reportStyle } from './style.js';
 import { reportTexts } from './texts.js';
 
@@ -20,7 +20,6 @@ export interface ReportContext {
   readonly source: string;
   /** record 0 of this archive, where it could be read: titles are taken from it */
   readonly manifest?: Manifest | undefined;
-  readonly struck?: Struck;
   readonly evidence?: EvidenceNames | undefined;
 }
 
@@ -104,8 +103,9 @@ ${shown.length === 0 ? '' : `<ul>\n${shown.join('\n')}\n</ul>\n`}</section>`;
 
 function evidenceHtml(report: Report, context: ReportContext, language: Language): string {
   const shown = shownEvidence(report.evidence, context.evidence, language);
-  if (shown.length === 0) return '';
   const texts = reportTexts[language];
+  if (shown.length === 0)
+    return wasGiven(context.evidence) ? `<h2>${texts.evidenceHeading}</h2>\n<p>${texts.evidenceUntested}</p>\n` : '';
   const items = shown.map(({ title, holds, standing, says, record }) => {
     const place = record === undefined ? '' : ` ${texts.record(counted(language)(record))}.`;
     return `<li>${escapeHtml(title)}: <b class="${holds ? 'mark-good' : 'mark-bad'}">${standing}</b>. ${escapeHtml(says, 600)}${place}</li>`;
@@ -121,7 +121,7 @@ function resultHtml(report: Report, context: ReportContext, language: Language):
     context.manifest,
     report.result,
     { language, blank: texts.blank },
-    context.struck,
+    report.struck,
   );
   const shown = tables.map((table) => tableHtml(table, language));
   if (!report.verified) shown.unshift(`<p class="mark-bad">${texts.resultUnproven}</p>`);

@@ -1,5 +1,5 @@
 /** The result (§8) as tables to show: titles out of the manifest, one table a contest and unit. */
-import { slots, type Contest, type ElectionResult, type Language, type Manifest } from '#protocol';
+import { slots, type Contest, type ElectionResult, type Language, type Manifest, type Report } from '#protocol';
 import { titleOf } from './clean.js';
 
 export interface ResultRow {
@@ -28,13 +28,13 @@ export interface ShownResult {
 const MAX_TABLES = 500;
 const MAX_ROWS = 1000;
 
-export type Struck = readonly { readonly contest: string; readonly option: string }[];
+type Struck = Report['struck'];
 
 export function resultTables(
   manifest: Manifest,
   result: ElectionResult,
   words: { readonly language: Language; readonly blank: string },
-  struck: Struck = [],
+  struck: Struck,
 ): ShownResult {
   const tables = result.cells.slice(0, MAX_TABLES).map(({ unit, contest: id, ballots, votes }): ResultTable => {
     const contest = manifest.contests.find((one) => one.id === id);

@@ -25,7 +25,7 @@ code { font: 0.9em ui-monospace, 'DejaVu Sans Mono', monospace; }
 .check { padding: 0.8rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
 .check h3 span { font-weight: 500; }
 .check ul { padding-inline-start: 1.25rem; margin-top: 0.3rem; }
-table { width: 100%; margin-bottom: 1.25rem; border-collapse: collapse; font-variant-numeric: tabular-nums; break-inside: avoid; }
+table { width: 100%; margin: 0.75rem 0 1.25rem; border-collapse: collapse; font-variant-numeric: tabular-nums; break-inside: avoid; }
 caption { padding-bottom: 0.4rem; text-align: start; font-weight: 650; }
 th, td { padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 thead th { color: var(--soft); font-weight: 500; }

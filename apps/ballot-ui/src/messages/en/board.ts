@@ -88,8 +88,11 @@ export const board: BoardMessages = {
   checkpointBad: 'The checkpoint failed the check. Tell the observers and the commission.',
 
   verifyHeading: 'Check it yourself',
+  verifyHere: 'Verify in the browser',
+  verifyHereText:
+    'The verification page downloads the archive and makes every check of the protocol on your device. It can be saved as one file and opened without network.',
   verifySteps: [
-    'Download the archive and unpack it into a folder.',
+    'Or download the archive and unpack it into a folder.',
     'Get the source code of this system, or an independent verifier.',
     'Run the command: it makes every check of the protocol and names each.',
   ],

@@ -24,6 +24,7 @@ export const common: CommonMessages = {
   details: 'Details',
   boardLink: 'Public board',
   checkLink: 'Check an encryption or a receipt',
+  verifyLink: 'Verify an election',
   opensInNewTab: 'opens in a new tab',
   footer: 'Source code and protocol are open. Anyone can check that the votes were taken and counted correctly.',
   seconds: (count: number) => n(count, 'second', 'seconds', 'seconds'),
