@@ -96,6 +96,19 @@ export function blindSignatureVerifier(key: RsaPublicKey): (message: Uint8Array,
   return (message, signature) => signature.length === key.size && verify('sha384', message, options, signature);
 }
 
+/** A verifier under any key, for threads that verify many ballots: opening a key costs more than using it. */
+export function blindSignatureVerifiers(): (key: RsaPublicKey, message: Uint8Array, signature: Uint8Array) => boolean {
+  const opened = new WeakMap<RsaPublicKey, ReturnType<typeof blindSignatureVerifier>>();
+  return (key, message, signature) => {
+    let verifies = opened.get(key);
+    if (verifies === undefined) {
+      verifies = blindSignatureVerifier(key);
+      opened.set(key, verifies);
+    }
+    return verifies(message, signature);
+  };
+}
+
 export interface Ed25519Signer {
   readonly publicKey: Uint8Array;
   /** 64 bytes R‖S */

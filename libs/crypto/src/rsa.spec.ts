@@ -25,6 +25,7 @@ import {
 import {
   blindSign,
   blindSignatureVerifier,
+  blindSignatureVerifiers,
   generateRsaKey,
   generateRsaKeyAsync,
   proveRsaKey,
@@ -116,9 +117,11 @@ describe('blind signatures (RFC 9474)', () => {
   const blinded = blindMessage(key, message, blinding);
   const blindSignature = blindSign(privateKey, blinded);
   const signature = finalizeSignature(key, message, blindSignature, blinding) as Uint8Array;
+  const openedOnce = blindSignatureVerifiers();
   const verifiers: [string, (m: Uint8Array, s: Uint8Array, k?: RsaPublicKey) => boolean][] = [
     ['BigInt', (m, s, k = key) => verifyBlindSignature(k, m, s)],
     ['OpenSSL', (m, s, k = key) => blindSignatureVerifier(k)(m, s)],
+    ['OpenSSL, each key opened once', (m, s, k = key) => openedOnce(k, m, s)],
   ];
 
   it.each(verifiers)('verify with %s', (_, verify) => {

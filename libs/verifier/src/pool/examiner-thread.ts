@@ -3,17 +3,10 @@
  * OpenSSL's hashes and RSA, all of which compute on what is public.
  */
 import { workerData } from 'node:worker_threads';
-import { installHashes, systemRandom, type RsaPublicKey } from '#crypto';
-import { blindSignatureVerifier, nodeHashes } from '#crypto/node';
+import { installHashes, systemRandom } from '#crypto';
+import { blindSignatureVerifiers, nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
-import {
-  makeExaminer,
-  type ExaminerAnswer,
-  type ExaminerTask,
-  type Examiner,
-  type Manifest,
-  type TokenVerifier,
-} from '#protocol';
+import { makeExaminer, type ExaminerAnswer, type ExaminerTask, type Examiner, type Manifest } from '#protocol';
 
 export interface ThreadBeginning {
   readonly manifest: Manifest | null;
@@ -34,19 +27,6 @@ function begin({ manifest, kernel }: ThreadBeginning): Examiner {
   return makeExaminer(manifest ?? undefined, {
     group: nodeKernel(kernel),
     random: systemRandom,
-    verifyToken: opensslTokens(),
+    verifyToken: blindSignatureVerifiers(),
   });
-}
-
-/** One verifier a key: opening a key costs more than using it. */
-function opensslTokens(): TokenVerifier {
-  const opened = new WeakMap<RsaPublicKey, ReturnType<typeof blindSignatureVerifier>>();
-  return (key, message, signature) => {
-    let verify = opened.get(key);
-    if (verify === undefined) {
-      verify = blindSignatureVerifier(key);
-      opened.set(key, verify);
-    }
-    return verify(message, signature);
-  };
 }

@@ -33,7 +33,7 @@ const entrySchema = z.strictObject({
 const headSchema = z.strictObject({ journal: z.literal(1), verifier: z.string(), election: z.string() });
 
 export class Journal {
-  readonly #store: JournalStore | undefined;
+  #store: JournalStore | undefined;
   readonly #head: string;
   #lines: AsyncIterator<string> | undefined;
   #replayed = 0;
@@ -59,8 +59,20 @@ export class Journal {
 
   async #begin(lines: AsyncIterator<string>): Promise<void> {
     await lines.return?.();
-    await this.#store?.reset();
-    await this.#store?.append(this.#head);
+    await this.#write(async (store) => {
+      await store.reset();
+      await store.append(this.#head);
+    });
+  }
+
+  /** Where nothing can be written (a full disk, no home folder), nothing is kept, and verification goes on. */
+  async #write(act: (store: JournalStore) => Promise<void>): Promise<void> {
+    if (this.#store === undefined) return;
+    try {
+      await act(this.#store);
+    } catch {
+      this.#store = undefined;
+    }
   }
 
   /** A block's name comes from its bytes alone; undefined where nothing is kept. */
@@ -97,7 +109,7 @@ export class Journal {
       others: others.map((other) => ({ ...other, bytes: encodeBase64url(other.bytes) })),
       malformed,
     };
-    await this.#store.append(JSON.stringify(entry));
+    await this.#write((store) => store.append(JSON.stringify(entry)));
   }
 }
 
