@@ -38,6 +38,7 @@ function readOptions(args) {
       minutes: { type: 'string', default: '60' },
       workers: { type: 'string', default: '1' },
       fresh: { type: 'boolean', default: false },
+      zoo: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -201,7 +202,7 @@ export async function drill(args) {
     say(words.usage);
     return 0;
   }
-  const tree = plantTree(root);
+  const tree = plantTree(root, options);
   const leave = () => {
     endAll();
     tree.remove();

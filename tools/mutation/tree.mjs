@@ -20,8 +20,10 @@ import { dirname, join, posix, relative } from 'node:path';
 import { instrument, instrumentToWatch } from './instrument.mjs';
 import { isMutated, listMutants } from './mutants.mjs';
 
-/** Specs that are asked whether they notice. Not the zoo: it forges whole elections, minutes for every mutant. */
-const SPECS = /^libs\/(crypto|protocol)\/src\/(?!testing\/).+\.spec\.ts$/;
+/** Specs that are asked whether they notice. */
+const SPECS = /^libs\/(crypto|protocol)\/src\/.+\.spec\.ts$/;
+/** It forges whole elections, minutes for every mutant: asked only when told to. */
+const ZOO = /\/testing\//;
 
 const COPIES = ['run', 'watch'];
 
@@ -77,7 +79,7 @@ function sources(root) {
  *   mutants with `number`; specs as paths from the root; hashes of every file of the libraries;
  *   digests of all that a spec loads
  */
-export function plantTree(root) {
+export function plantTree(root, { zoo = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'veche-mutation-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const mutants = [];
@@ -101,7 +103,7 @@ export function plantTree(root) {
         continue;
       }
       const isSpec = file.endsWith('.spec.ts');
-      if (isSpec && !SPECS.test(file)) continue;
+      if (isSpec && (!SPECS.test(file) || (ZOO.test(file) && !zoo))) continue;
       if (isSpec) specs.push(file);
       const text = bytes.toString('utf8');
       imported.set(file, importsOf(file, text, aliases));

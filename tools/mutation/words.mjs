@@ -15,6 +15,7 @@ const WORDS = {
   --seed S         какие N (по умолчанию 1)
   --minutes M      не дольше M минут (по умолчанию 60); следующий запуск продолжит
   --workers N      сколько процессов одновременно (по умолчанию 1)
+  --zoo            спрашивать и зоопарк подделок (минуты на каждое изменение)
   --fresh          забыть найденное прежде
   --list           только перечислить изменения`,
     badOption: (message) => `Не понять условия: ${message}`,
@@ -46,6 +47,7 @@ comparison out of a check) and sees whether the tests notice. The working tree i
   --seed S         which N (1 unless told)
   --minutes M      at most M minutes (60 unless told); the next run goes on
   --workers N      how many processes at once (1 unless told)
+  --zoo            ask the zoo of forgeries as well (minutes for every mutant)
   --fresh          forget what was found before
   --list           only list the mutants`,
     badOption: (message) => `Cannot read the options: ${message}`,

@@ -56,6 +56,12 @@ describe('equal is enough, one more is too much', () => {
       oneHourly({ credentials: { '*': 5 } }),
     ],
     ['more passes by the hour than finally', 'finals', ['5 final-below-hourly'], oneHourly({ passes: { '*': 6 } })],
+    [
+      'a number spelt in another way',
+      'closed',
+      ['1 count-keys'],
+      (e) => e.finalIssuance('node-1', { passes: { 1: 4, 2: 1, '01': 0 } }),
+    ],
     ['passes of a number by the hour', 'voted', ['1 count-keys'], oneHourly({ passes: { 1: 5 } })],
   ])('%s', run);
 });
