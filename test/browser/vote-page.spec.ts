@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { launch, look, PHONE, watch, withPages } from './browser.js';
 import { openStage, type Stage } from './stage/index.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 withPages('the voting page', () => {
   let browser: Browser;
