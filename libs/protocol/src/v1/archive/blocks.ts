@@ -20,7 +20,10 @@ export interface LongLine {
   readonly longLine: number;
 }
 
-/** As many whole lines a block as fit into `size` bytes, at least one. */
+/** Lines of a block at most: what is found about a line of one byte takes more memory than the line. */
+const MAX_LINES = 8192;
+
+/** As many whole lines a block as fit into `size` bytes (at most MAX_LINES), at least one. */
 export async function* cutBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   size: number,
@@ -76,7 +79,8 @@ class Cutter {
       yield* this.#block();
       yield { longLine: this.#line++ };
     } else {
-      if (this.#wholeBytes > 0 && this.#wholeBytes + this.#openBytes > this.size) yield* this.#block();
+      if (this.#lines > 0 && (this.#lines === MAX_LINES || this.#wholeBytes + this.#openBytes > this.size))
+        yield* this.#block();
       this.#whole.push(...this.#open);
       this.#wholeBytes += this.#openBytes;
       this.#lines++;
