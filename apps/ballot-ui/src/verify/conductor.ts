@@ -16,7 +16,7 @@ import { blobBytes, fileListSource, workerPool, zipSource, type WorkerLike } fro
 import { loadGroup } from './arithmetic.js';
 import { type Archive, type Role, type Told, type Word } from './messages.js';
 
-/** The page draws no faster than this. */
+/** The page draws, and is heard, no more often than this: a timer in between costs milliseconds. */
 const TELL_EVERY_MS = 100;
 
 type Conducting = Extract<Role, { role: 'conduct' }>;
@@ -66,10 +66,9 @@ function progressTo(tell: (told: Told) => void, pause: Pause): (progress: Progre
   let last = -Infinity;
   return async (progress) => {
     const now = performance.now();
-    if (now - last >= TELL_EVERY_MS) {
-      last = now;
-      tell({ tells: 'progress', progress });
-    }
+    if (now - last < TELL_EVERY_MS) return;
+    last = now;
+    tell({ tells: 'progress', progress });
     await pause.over();
   };
 }

@@ -17,9 +17,11 @@ describe('built pages', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'veche-static-'));
     mkdirSync(join(directory, 'pages/assets'), { recursive: true });
+    mkdirSync(join(directory, 'pages/download'));
+    writeFileSync(join(directory, 'pages/download/veche-verify.html'), '<p>one file</p>');
     writeFileSync(join(directory, 'secret.txt'), 'secret');
     writeFileSync(join(directory, 'pages/board.html'), '<p>first</p>');
-    for (const page of ['check', 'vote', 'demo'])
+    for (const page of ['check', 'verify', 'vote', 'demo'])
       writeFileSync(join(directory, `pages/${page}.html`), `<p>${page}</p>`);
     writeFileSync(join(directory, 'pages/.env'), 'secret');
     for (const script of ['vote-B3xK9a_1.js', 'seal.worker-BJW_LGDB.js', 'worker-BJW_LGDB.js'])
@@ -47,6 +49,13 @@ describe('built pages', () => {
   it('lets files named by their hash be kept for ever', async () => {
     const script = await get('/assets/vote-B3xK9a_1.js').expect(200);
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('shows the verification page, and hands it out as a file to keep', async () => {
+    expect((await get('/verify').expect(200)).text).toBe('<p>verify</p>');
+    const file = await get('/download/veche-verify.html').expect(200);
+    expect(file.headers['content-disposition']).toBe('attachment');
+    expect((await get('/verify')).headers['content-disposition']).toBeUndefined();
   });
 
   it('lets workers compile WebAssembly, pages and their scripts not, and nobody make script of text', async () => {

@@ -15,6 +15,9 @@ const pageOf = (path: string): string | undefined => /^\/?([^/.]+)(?:\.html)?$/.
 /** Vite's names of built files: `assets/vote-B3xK9a_1.js`. */
 const HASHED = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
+/** The verification page as one file: to be kept. Opened here it would stand under our policy, which its own script is not in. */
+const TO_KEEP = /[/\\]download[/\\][^/\\]+$/;
+
 /** Scripts of workers, by the names of their sources: `assets/seal.worker-BJW_LGDB.js`. */
 const WORKER = /[/\\]assets[/\\][^/\\]+\.worker-[A-Za-z0-9_-]{8,}\.js$/;
 
@@ -34,6 +37,7 @@ export function staticFiles(directory: string, index: string, demo: boolean): Fa
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      if (TO_KEEP.test(path)) reply.header('content-disposition', 'attachment');
       const policy = reply.getHeader('content-security-policy');
       if (WORKER.test(path) && typeof policy === 'string') {
         reply.header('content-security-policy', allowWebAssembly(policy));
