@@ -136,7 +136,7 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     );
   };
   const work = async () => {
-    const lane = new Lane(tree, known);
+    const lane = new Lane(tree, known, options.workers);
     try {
       while (waiting.length > 0 && performance.now() < until) {
         const mutant = waiting.shift();

@@ -7,13 +7,14 @@
  * without the mutant, so that a mutant is never charged with what another left behind. Otherwise, and for every
  * mutant that seems to survive, a new process begins with the mutant in place.
  */
+import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import { Worker } from './process.mjs';
 
 /** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
 const PATIENCE = 30_000;
-/** Processes kept ready in one lane; each holds some 150 MB. */
-const KEPT = 10;
+/** Processes are kept ready, a spec each, while half of the free memory lasts; each holds up to 300 MB. */
+const ready = (lanes) => Math.max(4, Math.floor(freemem() / 2 / lanes / (300 * 2 ** 20)));
 
 /**
  * Runs every test of a spec once without a mutant.
@@ -72,11 +73,13 @@ export const openProfile = (stored) => ({
 export class Lane {
   #tree;
   #profiles;
+  #kept;
   #warm = new Map();
 
-  constructor(tree, profiles) {
+  constructor(tree, profiles, lanes = 1) {
     this.#tree = tree;
     this.#profiles = profiles;
+    this.#kept = ready(lanes);
   }
 
   end() {
@@ -151,7 +154,7 @@ export class Lane {
     }
     this.#warm.set(spec, worker);
     for (const [oldest, idle] of this.#warm) {
-      if (this.#warm.size <= KEPT) break;
+      if (this.#warm.size <= this.#kept) break;
       idle.end();
       this.#warm.delete(oldest);
     }
