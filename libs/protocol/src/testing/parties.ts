@@ -41,6 +41,8 @@ export type TestOutline = Pick<
   readonly nodeThreshold: number;
   readonly trustees: number;
   readonly trusteeThreshold: number;
+  /** One, of whom one is needed, where not given. */
+  readonly witnesses?: { readonly count: number; readonly threshold: number };
 };
 
 export function makeParties(outline: TestOutline, random: RandomBytes): { manifest: Manifest; parties: TestParties } {
@@ -60,7 +62,10 @@ export function makeParties(outline: TestOutline, random: RandomBytes): { manife
     registrar: seed(),
     ballotBox: seed(),
     board: seed(),
-    witnesses: [{ name: 'observer.test/1', seed: seed() }],
+    witnesses: Array.from({ length: outline.witnesses?.count ?? 1 }, (_, at) => ({
+      name: `observer.test/${at + 1}`,
+      seed: seed(),
+    })),
   };
   const manifest: Manifest = {
     version: 1,
@@ -107,7 +112,7 @@ export function makeParties(outline: TestOutline, random: RandomBytes): { manife
     ballotBox: { signingKey: publicKey(parties.ballotBox) },
     board: { origin: 'board.test/election', signingKey: publicKey(parties.board), batch: { interval: 60, minimum: 1 } },
     witnesses: {
-      threshold: 1,
+      threshold: outline.witnesses?.threshold ?? 1,
       members: parties.witnesses.map(({ name, seed: signing }) => ({ name, signingKey: publicKey(signing) })),
     },
     tally: outline.tally,

@@ -78,14 +78,16 @@ export class TestElection {
     readonly parties: TestParties,
     readonly random: RandomBytes,
     start: number,
+    /** The manifest opened; a fork shares it and the keys it has decoded. */
+    opened?: Election,
   ) {
-    this.election = new Election(manifest);
+    this.election = opened ?? new Election(manifest);
     this.now = start;
   }
 
   /** The same election so far; what happens to one happens not to the other. */
-  fork(): TestElection {
-    const copy = new TestElection(this.manifest, this.parties, this.random, this.now);
+  fork(random = this.random): TestElection {
+    const copy = new TestElection(this.manifest, this.parties, random, this.now, this.election);
     copy.entries.push(...this.entries);
     copy.documents.push(...this.documents);
     for (const [style, count] of this.accessed) copy.accessed.set(style, count);
@@ -127,7 +129,7 @@ export class TestElection {
     const node = this.#node(id);
     const styles = [...node.credentialKeys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
     const numbers = [...node.passKeys].sort(([a], [b]) => a - b).map(([, key]) => key);
-    const proofs = [...styles, ...numbers].map((key) => encodeBase64url(proveRsaKey(key)));
+    const proofs = [...styles, ...numbers].map(proofOf);
     return this.append('endorsement', buildEndorsement({ election, by: 'node', id, proofs, ...change }, node.seed));
   }
 
@@ -364,6 +366,16 @@ export class TestElection {
     const { manifest, parties } = makeParties(outline, random);
     return new TestElection(manifest, parties, random, start);
   }
+}
+
+/** A key's proof depends on nothing but the key (§4): made once, for all test elections. */
+const keyProofs = new WeakMap<KeyObject, string>();
+function proofOf(key: KeyObject): string {
+  const known = keyProofs.get(key);
+  if (known !== undefined) return known;
+  const proof = encodeBase64url(proveRsaKey(key));
+  keyProofs.set(key, proof);
+  return proof;
 }
 
 const sum = (counts: ReadonlyMap<unknown, number>): number => [...counts.values()].reduce((a, b) => a + b, 0);

@@ -1,0 +1,192 @@
+/**
+ * Sentences of §2 about hours, contests, styles, thresholds and people, each broken by a manifest of its own.
+ */
+import { quietElection } from './course.js';
+import { forged, type Forgery } from './forgery.js';
+import { changed, contest, first, fromOutline, node, style, told, type Told } from './manifest.js';
+const rules: readonly Told[] = [
+  [
+    'login-by-the-registrar-alone',
+    'manifest-kind',
+    'В государственных выборах вход отдан одному регистратору.',
+    'In a state election login was left to the registrar alone.',
+    (m) => (m.anonymizers.login = 'grant'),
+  ],
+  [
+    'ballots-live',
+    'manifest-kind',
+    'В государственных выборах бюллетени публикуются на ходу.',
+    'In a state election ballots are published as they come.',
+    (m) => (m.publication = 'live'),
+  ],
+  [
+    'no-witness-needed',
+    'manifest-kind',
+    'Государственные выборы объявлены действительными без свидетелей.',
+    'A state election was declared to need no witness.',
+    (m) => (m.witnesses.threshold = 0),
+  ],
+  [
+    'one-node-restores-a-seed',
+    'manifest-kind',
+    'Порог узлов 1: один узел восстановит ключ избирателя.',
+    'The nodes’ threshold is 1: one node restores a voter’s seed.',
+    (m) => (m.anonymizers.threshold = 1),
+  ],
+  [
+    'option-twice',
+    'manifest-id',
+    'Один вариант записан дважды: голоса за него делятся.',
+    'One option stands twice: its votes are split.',
+    (m) => (first(contest(m, 2).options, 1).id = 'm1'),
+  ],
+  [
+    'time-zone-of-nowhere',
+    'manifest-time-zone',
+    'Часовой пояс, которого нет: часы голосования каждый прочтёт по-своему.',
+    'A time zone that is none: everyone reads the hours in another way.',
+    (m) => (m.timeZone = 'Europe/Nowhere'),
+  ],
+  [
+    'revote-at-once',
+    'manifest-revote',
+    'Повторный доступ разрешён через полминуты.',
+    'Another access is allowed after half a minute.',
+    (m) => (m.revote = { minInterval: 30, window: 30 }),
+  ],
+  [
+    'no-styles',
+    'manifest-no-styles',
+    'В манифесте нет ни одной территории.',
+    'The manifest has no style.',
+    (m) => ((m.styles = []), (m.contests = []), m.anonymizers.nodes.forEach((n) => (n.credentialKeys = {}))),
+  ],
+  [
+    'an-hour-to-accept',
+    'manifest-hours',
+    'Урна принимает бюллетени ещё час после закрытия.',
+    'The ballot box takes ballots for another hour after the close.',
+    (m) => (style(m, 2).acceptUntil = '2026-09-18T18:00:00Z'),
+  ],
+  [
+    'closes-before-it-opens',
+    'manifest-hours',
+    'Территория закрывается раньше, чем открывается.',
+    'A style closes before it opens.',
+    (m) => (style(m, 2).opensAt = '2026-09-18T17:00:00Z'),
+  ],
+  [
+    'contest-twice-in-a-style',
+    'manifest-style-contests',
+    'Югу дано два бюллетеня за одного главу.',
+    'The south was given two ballots for one mayor.',
+    (m) => style(m, 2).contests.push('mayor'),
+  ],
+  [
+    'contest-of-nobody',
+    'manifest-contest-unused',
+    'Бюллетень не достался ни одной территории.',
+    'A contest belongs to no style.',
+    (m) => style(m).contests.shift(),
+  ],
+  [
+    'contest-without-options',
+    'manifest-options',
+    'В бюллетене нет вариантов.',
+    'A contest has no options.',
+    (m) => (contest(m).options = []),
+    { codes: ['manifest-selections'], because: 'no number of selections fits no options' },
+  ],
+  [
+    'blank-is-no-selection',
+    'manifest-selections',
+    '«Против всех» не исключает ничего: наименьшее число отметок 0.',
+    'Blank excludes nothing: the smallest number of marks is 0.',
+    (m) => (contest(m, 1).minSelections = 0),
+  ],
+  [
+    'more-marks-than-options',
+    'manifest-selections',
+    'Разрешено больше отметок, чем вариантов.',
+    'More marks are permitted than there are options.',
+    (m) => (contest(m, 2).maxSelections = 3),
+  ],
+  [
+    'pass-key-missing',
+    'manifest-node-keys',
+    'У узла нет ключа пропусков второго доступа.',
+    'A node has no pass key of the second access.',
+    (m) => delete node(m).passKeys['2'],
+  ],
+  [
+    'nodes-out-of-order',
+    'manifest-node-order',
+    'Узлы стоят не по порядку: доли семени достанутся не тем.',
+    'The nodes do not stand in order: shares of a seed go to others.',
+    (m) => m.anonymizers.nodes.reverse(),
+  ],
+  [
+    'more-nodes-needed-than-there-are',
+    'manifest-node-threshold',
+    'Порог узлов больше их числа: семя не восстановит никто.',
+    'The nodes’ threshold is above their number: nobody restores a seed.',
+    (m) => (m.anonymizers.threshold = 4),
+  ],
+  [
+    'two-chairs',
+    'manifest-commission',
+    'В комиссии два председателя.',
+    'The commission has two chairs.',
+    (m) => (first(m.commission.members, 1).role = 'chair'),
+  ],
+  [
+    'quorum-of-none',
+    'manifest-commission',
+    'Кворум комиссии — ноль членов.',
+    'The commission’s quorum is nobody.',
+    (m) => (m.commission.quorum = 0),
+  ],
+  [
+    'batches-of-none',
+    'manifest-batch',
+    'Пакеты реестра не ждут ни одного бюллетеня: порядок прихода виден.',
+    'Batches wait for no ballot: the order of arrival shows.',
+    (m) => (m.board.batch.minimum = 0),
+  ],
+  [
+    'more-witnesses-needed-than-there-are',
+    'manifest-witnesses',
+    'Свидетелей нужно больше, чем их есть.',
+    'More witnesses are needed than there are.',
+    (m) => (m.witnesses.threshold = 4),
+  ],
+  [
+    'units-of-one',
+    'manifest-unit',
+    'Наименьшая единица подсчёта — один бюллетень: виден отдельный голос.',
+    'The smallest unit is one ballot: a single vote shows.',
+    (m) => (m.tally.minimumUnit = 1),
+  ],
+];
+
+export const ruleForgeries: readonly Forgery[] = [
+  ...rules.map(told),
+  fromOutline(
+    'two-of-four-trustees',
+    'manifest-trustee-threshold',
+    'Двух хранителей из четырёх довольно: две пары расшифруют два разных подсчёта.',
+    'Two trustees of four are enough: two pairs could decrypt two different tallies.',
+    { trustees: 4 },
+  ),
+  {
+    name: 'manifest-hidden-member',
+    insider: 'author',
+    check: 1,
+    code: 'body-shape',
+    story: {
+      ru: 'В манифест вписан член, которого протокол не знает.',
+      en: 'A member that the protocol does not know stands in the manifest.',
+    },
+    forge: (workshop) => forged(quietElection(changed(workshop, (m) => Object.assign(m.tally, { note: 'x' }))), 0),
+  },
+];
