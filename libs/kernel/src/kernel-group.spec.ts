@@ -39,4 +39,21 @@ describe('the kernel', () => {
     const rows = Array.from({ length: 600 }, () => own);
     expect(loaded.ciphertextSumsVarTime(rows.map((_, i) => i))).toEqual(group.sumColumnsVarTime(rows, 6));
   });
+
+  it('loads again what a failed load has displaced', () => {
+    const group = nodeKernel();
+    const contests = [{ shape: testShapes.law, marks: [1] }];
+    const honest = makeTestBallot({ random, publicKey, contests });
+    const bad: BallotProof = { ...honest, context: new Uint8Array(32) };
+    const first = group.loadBallots([honest, bad]);
+    const throwing: BallotProof = {
+      ...honest,
+      get context(): Uint8Array {
+        throw new Error('unreadable');
+      },
+    };
+    expect(() => group.loadBallots([bad, throwing])).toThrow('unreadable');
+    expect(first.verifyVarTime(Y, random)).toEqual([1]);
+    expect(first.ciphertextSumsVarTime([0])).toEqual(honest.contests[0]?.ciphertexts);
+  });
 });

@@ -154,7 +154,7 @@ export class KernelBallots implements LoadedBallots {
   #load(): void {
     const machine = this.#machine;
     const measured = this.#ballots.flatMap((ballot, index) => measure(ballot, index) ?? []);
-    const layout = machine.layoutResident(this);
+    const layout = machine.layoutResident();
     const full = measured.reduce((sum, ballot) => sum + ballot.full, 0);
     const short = measured.reduce((sum, ballot) => sum + ballot.short, 0);
     const slotWeights = new Map<ContestShape, number>();
@@ -200,6 +200,8 @@ export class KernelBallots implements LoadedBallots {
     }
     this.#resident = resident;
     this.#byIndex = new Map(resident.map((ballot) => [ballot.index, ballot]));
+    // Last: had anything thrown before, the memory would hold neither these ballots nor the old ones.
+    machine.owner = this;
   }
 
   /** Challenges and responses to their place; false when a scalar is not below L. */

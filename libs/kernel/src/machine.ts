@@ -87,7 +87,7 @@ export class Layout {
 
 export class Machine {
   readonly kernel: KernelExports;
-  /** Whose ballots are resident. */
+  /** Whose ballots are resident, completely: set by who has loaded them. */
   owner: object | undefined;
   #residentEnd: number;
   #bytes: Uint8Array;
@@ -103,9 +103,9 @@ export class Machine {
     return this.#bytes;
   }
 
-  /** Displaces who was resident. */
-  layoutResident(owner: object): Layout {
-    this.owner = owner;
+  /** Displaces who was resident: from now on nobody is, until a load is complete. */
+  layoutResident(): Layout {
+    this.owner = undefined;
     return new Layout((this.kernel.heapBase() + 15) & ~15);
   }
 
