@@ -1,8 +1,9 @@
 /** The verification page in Chromium, served by a board and opened from its file: what it finds, shows and saves. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { type Report } from '#protocol';
+import { createHash } from 'node:crypto';
 import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +13,8 @@ import { launch, look, PHONE, watch, withPages } from './browser.js';
 import { Party, problem } from './stage/http.js';
 import { ONE_FILE, VerifierPage } from './verifier-page.js';
 
-jest.setTimeout(120_000);
+// A bound for what hangs: an archive takes about a second on a quiet machine.
+jest.setTimeout(600_000);
 
 const VECTORS = new URL('../vectors/', import.meta.url).pathname;
 const HONEST = join(VECTORS, 'archive');
@@ -66,6 +68,7 @@ withPages('the verification page', () => {
   });
   beforeEach(async () => {
     context = await browser.newContext({ viewport: PHONE, timezoneId: 'Europe/Moscow' });
+    context.setDefaultTimeout(120_000);
     page = await context.newPage();
     wrong = watch(page);
   });
@@ -209,6 +212,46 @@ withPages('the verification page', () => {
     await verifier.run({ archive: bad });
     await heading('Голосование без читаемых условий');
     await look(page, '67-verify-broken');
+  });
+
+  it('served: can be paused, continued and ended', async () => {
+    // The curve library and the same bodies over and over: long enough to be interrupted.
+    board.webAssembly = false;
+    const long = join(folder, 'long');
+    await cp(HONEST, long, { recursive: true });
+    const bodies = readFileSync(join(HONEST, 'bodies.ndjson'));
+    await writeFile(join(long, 'bodies.ndjson'), Buffer.concat(Array.from({ length: 60 }, () => bodies)));
+    try {
+      const verifier = await served();
+      await verifier.choose({ archive: long });
+      await verifier.start.click();
+      await page.getByRole('button', { name: 'Приостановить' }).click();
+      await page.getByRole('heading', { name: 'Приостановлено' }).waitFor();
+      await look(page, '69-verify-paused');
+      await page.getByRole('button', { name: 'Продолжить' }).click();
+      await page.getByRole('progressbar', { name: 'Проверяем' }).waitFor();
+      await page.getByRole('heading', { name: 'Проверяем бюллетени' }).waitFor();
+      await look(page, '69-verify-running');
+      await page.getByRole('button', { name: 'Прервать' }).click();
+      await verifier.start.waitFor();
+      // The next run is a run of its own.
+      expect((await verifier.verify({ archive: zip })).verified).toBe(true);
+    } finally {
+      board.webAssembly = true;
+    }
+    wrong = wrong.filter((says) => !/WebAssembly|wasm/i.test(says));
+  });
+
+  it('served: hands itself out as one file, whose hash stands in integrity.json', async () => {
+    await served();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Скачать эту страницу одним файлом' }).click();
+    const bytes = readFileSync(await (await download).path());
+    expect(bytes).toEqual(readFileSync(new URL(ONE_FILE)));
+    const list = (await (await fetch(`${board.url}/integrity.json`)).json()) as Record<string, string>;
+    const hash = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+    expect(list['download/veche-verify.html']).toBe(hash);
+    expect(Object.keys(list)).toContain('verify.html');
   });
 
   it('from its file: verifies folder and zip with no server and no network', async () => {
