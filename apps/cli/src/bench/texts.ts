@@ -4,34 +4,34 @@ import { language } from '../messages/index.js';
 import { type OperationKey } from './targets.js';
 
 /** Absolute figures beside a ratio. In JSON under these names; times in the unit that the name ends in. */
-export const figureNames = [
-  'ballots',
-  'rounds',
-  'kernelAdvicePerSecond',
-  'kernelPerSecond',
-  'sodiumPerSecond',
-  'noblePerSecond',
-  'oneThreadSeconds',
-  'twoThreadsSeconds',
-  'bodiesRatio',
-  'ballotsPerSecond',
-  'runSeconds',
-  'withoutAdviceMinutes',
-  'fromLargeMinutes',
-  'pageOptions10',
-  'pageOptions40',
-  'nobleMilliseconds10',
-  'libraryMilliseconds10',
-  'nobleMilliseconds40',
-  'libraryMilliseconds40',
-  'oursMilliseconds',
-  'theirsMilliseconds',
-  'peakMiB20000',
-  'peakMiB60000',
-  'seconds20000',
-  'seconds60000',
-] as const;
-export type FigureName = (typeof figureNames)[number];
+export type FigureName =
+  | 'ballots'
+  | 'rounds'
+  | 'kernelAdvicePerSecond'
+  | 'kernelPerSecond'
+  | 'sodiumPerSecond'
+  | 'noblePerSecond'
+  | 'oneThreadSeconds'
+  | 'twoThreadsSeconds'
+  | 'bodiesRatio'
+  | 'ballotsPerSecond'
+  | 'runSeconds'
+  | 'withoutAdviceMinutes'
+  | 'fromLargeMinutes'
+  | 'pageRatio10'
+  | 'pageRatio40'
+  | 'nobleMilliseconds10'
+  | 'libsodiumMilliseconds10'
+  | 'waitMilliseconds10'
+  | 'nobleMilliseconds40'
+  | 'libsodiumMilliseconds40'
+  | 'waitMilliseconds40'
+  | 'oursMilliseconds'
+  | 'theirsMilliseconds'
+  | 'peakMiB20000'
+  | 'peakMiB60000'
+  | 'seconds20000'
+  | 'seconds60000';
 
 interface BenchTexts {
   readonly about: string;
@@ -119,12 +119,14 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       runSeconds: (n) => `прогон ${n} с`,
       withoutAdviceMinutes: (n) => `без подсказок ${n} мин`,
       fromLargeMinutes: (n) => `по прогону 60 000: миллион за ${n} мин (пересчёт)`,
-      pageOptions10: (n) => `10 вариантов: ${n}`,
-      pageOptions40: (n) => `40 вариантов: ${n}`,
+      pageRatio10: (n) => `10 вариантов ${n}`,
+      pageRatio40: (n) => `40 вариантов ${n}`,
       nobleMilliseconds10: (n) => `noble, 10: ${n} мс`,
-      libraryMilliseconds10: (n) => `страница, 10: ${n} мс`,
+      libsodiumMilliseconds10: (n) => `libsodium, 10: ${n} мс`,
+      waitMilliseconds10: (n) => `после отметки, 10: ${n} мс`,
       nobleMilliseconds40: (n) => `noble, 40: ${n} мс`,
-      libraryMilliseconds40: (n) => `страница, 40: ${n} мс`,
+      libsodiumMilliseconds40: (n) => `libsodium, 40: ${n} мс`,
+      waitMilliseconds40: (n) => `после отметки, 40: ${n} мс`,
       oursMilliseconds: (n) => `наша ${n} мс`,
       theirsMilliseconds: (n) => `blindrsa-ts ${n} мс`,
       peakMiB20000: (n) => `20 000: ${n} МиБ`,
@@ -134,7 +136,7 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
     },
     why: {
       'no-sodium': 'libsodium требует WebAssembly',
-      'no-chromium': 'нет Chromium: установите chromium или назовите его в VECHE_CHROMIUM',
+      'no-chromium': 'нет Chromium: apt-get install chromium',
       'no-page': 'замера в странице в этой сборке нет',
       'no-package': 'нет пакета для сравнения: npm ci с зависимостями для разработки',
       'one-core': 'у машины одно ядро',
@@ -193,12 +195,14 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       runSeconds: (n) => `run ${n} s`,
       withoutAdviceMinutes: (n) => `without advice ${n} min`,
       fromLargeMinutes: (n) => `from the run of 60,000: a million in ${n} min (extrapolated)`,
-      pageOptions10: (n) => `10 options: ${n}`,
-      pageOptions40: (n) => `40 options: ${n}`,
+      pageRatio10: (n) => `10 options ${n}`,
+      pageRatio40: (n) => `40 options ${n}`,
       nobleMilliseconds10: (n) => `noble, 10: ${n} ms`,
-      libraryMilliseconds10: (n) => `the page, 10: ${n} ms`,
+      libsodiumMilliseconds10: (n) => `libsodium, 10: ${n} ms`,
+      waitMilliseconds10: (n) => `after the mark, 10: ${n} ms`,
       nobleMilliseconds40: (n) => `noble, 40: ${n} ms`,
-      libraryMilliseconds40: (n) => `the page, 40: ${n} ms`,
+      libsodiumMilliseconds40: (n) => `libsodium, 40: ${n} ms`,
+      waitMilliseconds40: (n) => `after the mark, 40: ${n} ms`,
       oursMilliseconds: (n) => `ours ${n} ms`,
       theirsMilliseconds: (n) => `blindrsa-ts ${n} ms`,
       peakMiB20000: (n) => `20,000: ${n} MiB`,
@@ -208,7 +212,7 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
     },
     why: {
       'no-sodium': 'libsodium needs WebAssembly',
-      'no-chromium': 'no Chromium: install chromium or name it in VECHE_CHROMIUM',
+      'no-chromium': 'no Chromium: apt-get install chromium',
       'no-page': 'this build has no measurement in the page',
       'no-package': 'the package to compare with is missing: npm ci with development dependencies',
       'one-core': 'this machine has one core',
