@@ -135,16 +135,26 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
       }),
     );
   };
+  const decide = (mutant, result) => {
+    found.set(mutant, result);
+    results.keep(mutant, result);
+    done += 1;
+    tell();
+  };
+  // What takes new processes comes last: a run that is cut short has then looked at most.
+  const slow = [];
+  const glanced = new Set();
   const work = async () => {
     const lane = new Lane(tree, known, options.workers);
     try {
-      while (waiting.length > 0 && performance.now() < until) {
-        const mutant = waiting.shift();
-        const result = await lane.examine(mutant);
-        found.set(mutant, result);
-        results.keep(mutant, result);
-        done += 1;
-        tell();
+      while (performance.now() < until) {
+        const mutant = waiting.shift() ?? slow.shift();
+        if (mutant === undefined) return;
+        const isSlow = glanced.has(mutant);
+        glanced.add(mutant);
+        const result = isSlow ? await lane.examine(mutant) : await lane.glance(mutant);
+        if (result === undefined) slow.push(mutant);
+        else decide(mutant, result);
       }
     } finally {
       lane.end();

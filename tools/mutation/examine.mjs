@@ -87,20 +87,32 @@ export class Lane {
     this.#warm.clear();
   }
 
-  /** @returns {Promise<{ killed: boolean, spec?: string, test?: string, why: string }>} */
-  async examine(mutant) {
-    const ways = this.#profiles
+  #ways(mutant) {
+    return this.#profiles
       .map((profile) => approach(profile, mutant))
       .filter((way) => way !== undefined)
       .sort((a, b) => a.cost - b.cost);
+  }
+
+  /**
+   * What can be told at once, by processes that are ready; undefined where it takes new ones.
+   * @returns {Promise<{ killed: boolean, spec?: string, test?: string, why: string } | undefined>}
+   */
+  async glance(mutant) {
+    const ways = this.#ways(mutant);
     if (ways.length === 0) return { killed: false, why: 'it makes no difference to any test' };
-    const again = [];
     for (const way of ways) {
-      const answer = way.atStart ? await this.#anew(mutant, way) : await this.#ready(mutant, way);
+      if (way.atStart) continue;
+      const answer = await this.#ready(mutant, way);
       if (answer.killed) return answer;
-      if (!way.atStart) again.push(way);
     }
-    for (const way of again) {
+    return undefined;
+  }
+
+  /** In processes that have the mutant from the start: whether it survives in earnest. */
+  async examine(mutant) {
+    const ways = this.#ways(mutant);
+    for (const way of ways) {
       const answer = await this.#anew(mutant, way);
       if (answer.killed) return answer;
     }
