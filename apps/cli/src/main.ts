@@ -13,6 +13,7 @@ import { demoCommands, startCommand } from './demo/start.js';
 import { trusteeCommands } from './trustee/commands.js';
 import { verifyCommand } from './verify/command.js';
 import { workstationCommands } from './workstation/commands.js';
+import { zooCommand } from './zoo/command.js';
 import { text } from './messages/index.js';
 
 const program = new Command('veche')
@@ -26,6 +27,7 @@ const program = new Command('veche')
   .addCommand(verifyCommand())
   .addCommand(simulateCommand())
   .addCommand(benchCommand())
+  .addCommand(zooCommand())
   .addCommand(startCommand())
   .addCommand(demoCommands());
 

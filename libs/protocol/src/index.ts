@@ -93,7 +93,7 @@ export {
 export { extendsHours, readAct, type Act, type InForce } from './v1/authority.js';
 export { castBallot, encryptBallot, prepareBallot, type EncryptedBallot, type PreparedBallot } from './v1/casting.js';
 export { describeFinding, type CheckNumber, type Finding, type Language } from './v1/checks/finding.js';
-export { checkTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';
+export { checkTexts, findingTexts, type CheckText, type FindingCode } from './v1/checks/catalogue.js';
 export { checkManifest } from './v1/checks/manifest.js';
 export { readManifest, type ManifestFault } from './v1/checks/read-manifest.js';
 export {

@@ -4,6 +4,7 @@ import { ceremony, trustee } from './ceremony.js';
 import { commission, election, electionFile } from './election.js';
 import { demo, simulate } from './demo.js';
 import { console, log, options, program, verify, workstation } from './console.js';
+import { zoo } from './zoo.js';
 
 export const en: Catalogue = {
   ceremony,
@@ -19,4 +20,5 @@ export const en: Catalogue = {
   trustee,
   verify,
   workstation,
+  zoo,
 };

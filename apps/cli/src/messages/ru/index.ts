@@ -3,6 +3,7 @@ import { ceremony, trustee } from './ceremony.js';
 import { commission, election, electionFile } from './election.js';
 import { demo, simulate } from './demo.js';
 import { console, log, options, program, verify, workstation } from './console.js';
+import { zoo } from './zoo.js';
 
 export const ru = {
   ceremony,
@@ -18,5 +19,6 @@ export const ru = {
   trustee,
   verify,
   workstation,
+  zoo,
 };
 export type Catalogue = typeof ru;

@@ -67,7 +67,7 @@ export interface Forgery {
   readonly code: FindingCode;
   /** Other findings that cannot but come with it, and why. Without it the expected code is the only one. */
   readonly beside?: { readonly codes: readonly FindingCode[]; readonly because: string };
-  forge(workshop: Workshop): Forged;
+  readonly forge: (workshop: Workshop) => Forged;
 }
 
 /** An archive of the election as it stands. */
