@@ -4,3 +4,6 @@ export { seededRandom } from './testing/random.js';
 export { testRsaKeys } from './testing/rsa-keys.js';
 export { finishElection, preparedElection, smallOutline, votedElection } from './testing/small-election.js';
 export { TestElection, type Entry, type TestVoter } from './testing/test-election.js';
+export { forgeries, honestArchive, missedBy, zoo, zooWithEvidence, type ZooCase } from './testing/zoo/index.js';
+export { insiders, type Insider } from './testing/zoo/forgery.js';
+export { notInTheZoo } from './testing/zoo/not-in-the-zoo.js';
