@@ -13,6 +13,8 @@ import { Worker } from './process.mjs';
 
 /** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
 const PATIENCE = 30_000;
+/** Longer tests, in milliseconds, are left to the second look. */
+const GLANCE_MS = 2500;
 /** Processes are kept ready, a spec each, while half of the free memory lasts; each holds up to 300 MB. */
 const ready = (lanes) => Math.max(4, Math.floor(freemem() / 2 / lanes / (300 * 2 ** 20)));
 
@@ -102,8 +104,9 @@ export class Lane {
     const ways = this.#ways(mutant);
     if (ways.length === 0) return { killed: false, why: 'it makes no difference to any test' };
     for (const way of ways) {
-      if (way.atStart) continue;
-      const answer = await this.#ready(mutant, way);
+      const tests = way.tests.filter(({ ms }) => ms <= GLANCE_MS);
+      if (way.atStart || tests.length === 0) continue;
+      const answer = await this.#ready(mutant, { ...way, tests });
       if (answer.killed) return answer;
     }
     return undefined;
