@@ -64,6 +64,7 @@ const PUBLIC: Readonly<Record<Role | 'platform', readonly string[]>> = {
     'GET /board/:fp/archive/manifest.json',
     'GET /board/:fp/archive/records.ndjson',
     'GET /board/:fp/archive/bodies.ndjson',
+    'GET /board/:fp/archive/advice.ndjson',
     'GET /board/:fp/archive/checkpoint',
     'GET /board/:fp/archive/documents/:hash',
     'GET /board/:fp/archive.zip',

@@ -2,7 +2,7 @@
  * A whole small election through every process, real HTTP and real PostgreSQL, by the very command people run: everybody votes,
  * some again after three hours, the commission closes, the trustees decrypt, and the archive must say what was voted.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,24 @@ describe('simulated election', () => {
     expect(report.checks.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(report.checks.every(({ items }) => items > 0)).toBe(true);
     expect((await readdir(join(dir, 'archive'))).sort()).toEqual(
-      ['bodies.ndjson', 'checkpoint', 'documents', 'manifest.json', 'records.ndjson'].sort(),
+      ['advice.ndjson', 'bodies.ndjson', 'checkpoint', 'documents', 'manifest.json', 'records.ndjson'].sort(),
     );
+  });
+
+  it('has decoding advice beside every ballot, computed when it was cast, and needs none of it to verify', async () => {
+    const archive = join(dir, 'archive');
+    const lines = async (name: string) => (await readFile(join(archive, name), 'utf8')).trimEnd().split('\n');
+    const bodies = await lines('bodies.ndjson');
+    const advice = await lines('advice.ndjson');
+    const advised = bodies.filter((_, at) => (advice[at] ?? '') !== '');
+    expect(advised).toEqual(bodies.filter((body) => body.includes('"core"')));
+    expect(advised).toHaveLength(VOTERS + 3);
+    await writeFile(
+      join(archive, 'advice.ndjson'),
+      `${advice.map((line) => line.replace(/[A-Y]/g, 'Z')).join('\n')}\n`,
+    );
+    expect((await verifyArchive(folderSource(archive), { random: systemRandom })).verified).toBe(true);
+    await rm(join(archive, 'advice.ndjson'));
+    expect((await verifyArchive(folderSource(archive), { random: systemRandom })).verified).toBe(true);
   });
 });

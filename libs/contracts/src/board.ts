@@ -10,7 +10,9 @@
  *   GET  /board/:fp/bodies/:hash                canonical bytes; a ballot's only as `publication` says
  *   GET  /board/:fp/lookup/:ballot              Inclusion, by ballot hash or tracker
  *   GET  /board/:fp/archive/{manifest.json,records.ndjson,bodies.ndjson,checkpoint,documents/:hash}  §9
- *   GET  /board/:fp/archive.zip                 the same in one file
+ *   GET  /board/:fp/archive/advice.ndjson       decoding advice beside bodies.ndjson: one line a body, base64url or empty;
+ *                                               untrusted, for speed alone, no part of §9 and in no hash
+ *   GET  /board/:fp/archive.zip                 all of these in one file
  *   POST /board/:fp/records   PostRecord        self-authenticating bodies; the board's own walk of the checks refuses others
  *   POST /board/:fp/ballots   PostBatch         Bearer BOARD_INTAKE_TOKEN: the ballot box alone
  */
@@ -88,10 +90,28 @@ export type PostRecord = z.infer<typeof PostRecord>;
 export const RecordPosted = z.object({ index: z.number().int(), record: BoardRecord }).strict();
 export type RecordPosted = z.infer<typeof RecordPosted>;
 
-/** One batch in random order, at most one ballot of a key. The same batch again gets the same answer. */
+/** Decoding advice of one ballot: 32 bytes a point as base64url, or empty. It is never longer than its ballot. */
+const Advice = z
+  .string()
+  .max(300_000)
+  .regex(/^[A-Za-z0-9_-]*$/);
+
+/**
+ * One batch in random order, at most one ballot of a key. The same batch again gets the same answer, whatever advice comes
+ * with it: the first is kept.
+ */
 export const PostBatch = z
-  .object({ batch: z.string().uuid(), ballots: z.array(z.string().max(300_000)).min(1).max(10_000) })
-  .strict();
+  .object({
+    batch: z.string().uuid(),
+    ballots: z.array(z.string().max(300_000)).min(1).max(10_000),
+    /** In the order of `ballots`, one for each. */
+    advice: z.array(Advice).max(10_000).optional(),
+  })
+  .strict()
+  .refine(({ ballots, advice }) => advice === undefined || advice.length === ballots.length, {
+    message: 'has to be one for each ballot',
+    path: ['advice'],
+  });
 export type PostBatch = z.infer<typeof PostBatch>;
 export const BatchPosted = z.object({ first: z.number().int(), count: z.number().int(), time: Time }).strict();
 export type BatchPosted = z.infer<typeof BatchPosted>;

@@ -99,6 +99,7 @@ export { readManifest, type ManifestFault } from './v1/checks/read-manifest.js';
 export {
   checkBallot,
   parseBallot,
+  tokenFault,
   type BallotRefusal,
   type ReadBallot,
   type TokenVerifier,

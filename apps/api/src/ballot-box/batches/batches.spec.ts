@@ -3,7 +3,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import pg from 'pg';
 import { type DataSource } from 'typeorm';
-import { ballotHash, verifyBodySignature, type Ballot, type Drained } from '#protocol';
+import { ballotEncodings, decodingAdviceVarTime } from '#crypto';
+import {
+  ballotHash,
+  canonicalText,
+  encodeBase64url,
+  parseBallot,
+  verifyBodySignature,
+  type Ballot,
+  type Drained,
+} from '#protocol';
 import { type TestElection } from '../../../../../libs/protocol/src/testing.js';
 import { type Outbox, outboxToken } from '../../platform/index.js';
 import { failuresOf, testRandom } from '../../platform/testing/index.js';
@@ -30,6 +39,11 @@ describe('batches', () => {
     for (const response of await Promise.all(ballots.map((ballot) => box.cast(ballot))))
       expect(response.status).toBe(200);
     return ballots;
+  };
+  const adviceOf = (ballot: Ballot): string => {
+    const read = parseBallot(election.election, ballot);
+    if (!read.ok) throw new Error('a ballot of the election');
+    return encodeBase64url(decodingAdviceVarTime(ballotEncodings(read.value.proof)));
   };
   const onBoard = () => box.board.recordsOf('ballot').map(({ record }) => record.hash);
   const advance = async (seconds: number) => {
@@ -91,6 +105,23 @@ describe('batches', () => {
     for (const ballot of ballots) expect((await box.cast(ballot)).status).toBe(200);
     await box.app.get(Batches).flush();
     expect(onBoard()).toEqual(ballots.map(ballotHash));
+  });
+
+  it('carry decoding advice for each ballot, or nothing where the box has none', async () => {
+    await start({ interval: 60, minimum: 1 });
+    const ballots = await cast(3);
+    const advice = new Map(ballots.map((ballot) => [canonicalText(ballot), adviceOf(ballot)]));
+    const [without] = ballots as [Ballot];
+    // As of a ballot that came before the box computed any.
+    const client = new pg.Client({ connectionString: box.base.adminUrl });
+    await client.connect();
+    await client.query('UPDATE ballot_box.ballot SET advice = NULL WHERE hash = $1', [ballotHash(without)]);
+    await client.end();
+    advice.set(canonicalText(without), '');
+    await advance(60);
+    const [batch] = box.board.batches;
+    expect(batch?.advice).toEqual(batch?.ballots.map((text) => advice.get(text)));
+    expect(new Set(batch?.advice).size).toBe(3);
   });
 
   it('survive a crash between commit and delivery, and are on the board once', async () => {
@@ -296,6 +327,7 @@ describe('batches', () => {
       key,
       sequence,
       body: '{}',
+      advice: undefined,
       includedBy,
     });
     const keys = Array.from({ length: 12 }, (_, at) => `key-${at}`);

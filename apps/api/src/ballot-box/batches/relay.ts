@@ -48,7 +48,15 @@ export class Relay implements OnModuleInit {
 
   /** The message's id is the batch's: redelivered, it is the same batch in the same order. */
   async #postBatch(election: string, batch: string, manager: EntityManager): Promise<void> {
-    const request: PostBatch = { batch, ballots: await this.#bodies(batch) };
+    const rows = await this.source.query<{ body: string; advice: Buffer | null }[]>(
+      'SELECT body, advice FROM ballot WHERE batch = $1 ORDER BY place',
+      [batch],
+    );
+    const request: PostBatch = {
+      batch,
+      ballots: rows.map(({ body }) => body),
+      advice: rows.map(({ advice }) => advice?.toString('base64url') ?? ''),
+    };
     const answer = BatchPosted.parse(
       await postJson(fetch, `${this.settings.boardUrl}/board/${election}/ballots`, request, this.settings.intakeToken),
     );

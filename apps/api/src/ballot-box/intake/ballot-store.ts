@@ -13,6 +13,8 @@ export interface VerifiedBallot {
   readonly sequence: number;
   /** Canonical text. */
   readonly body: string;
+  /** Decoding advice (verify.ts), for whoever verifies it after us. */
+  readonly advice: Uint8Array | undefined;
   /** Milliseconds. */
   readonly includedBy: number;
 }
@@ -122,16 +124,17 @@ export class BallotStore {
     // Rows lie in the table in the order of their hashes, not of their arrival.
     const rows = [...fresh].sort((a, b) => (a.hash < b.hash ? -1 : 1));
     await manager.query(
-      `INSERT INTO ballot (hash, election, key, sequence, body, included_by)
-       SELECT hash, $1, key, sequence, body, to_timestamp(included_by / 1000.0)
-       FROM unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::bigint[])
-         AS t(hash, key, sequence, body, included_by)`,
+      `INSERT INTO ballot (hash, election, key, sequence, body, advice, included_by)
+       SELECT hash, $1, key, sequence, body, advice, to_timestamp(included_by / 1000.0)
+       FROM unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::bigint[])
+         AS t(hash, key, sequence, body, advice, included_by)`,
       [
         election,
         rows.map(({ hash }) => hash),
         rows.map(({ key }) => key),
         rows.map(({ sequence }) => sequence),
         rows.map(({ body }) => body),
+        rows.map(({ advice }) => (advice === undefined ? null : Buffer.from(advice))),
         rows.map(({ includedBy }) => includedBy),
       ],
     );

@@ -26,6 +26,12 @@ import { includedByOf } from './included-by.js';
 import { MicroBatcher } from './micro-batcher.js';
 import { LARGEST_BALLOT_BYTES } from './raw-bytes.js';
 
+/** Of a ballot whose tokens, signature and proofs are good: its place among those that arrived. */
+interface Verified {
+  readonly place: number;
+  readonly advice: Uint8Array | undefined;
+}
+
 /** A ballot whose shape fits its election, at the moment it came. */
 interface Arrived {
   readonly ballot: Ballot;
@@ -105,46 +111,47 @@ export class Intake {
     });
   }
 
-  /** Places of ballots that are good; the others are refused in `decisions`. */
+  /** The ballots that are good; the others are refused in `decisions`. */
   async #verify(
     installed: Installed,
     log: FollowedLog,
     candidates: readonly number[],
     arrived: readonly Arrived[],
     decisions: (Decision | undefined)[],
-  ): Promise<number[]> {
+  ): Promise<Verified[]> {
     if (candidates.length === 0) return [];
-    const verdicts = await this.verifier.verify({
+    const judgements = await this.verifier.verify({
       fingerprint: installed.election.fingerprint,
       manifest: installed.manifest,
       retired: log.retired,
       ballots: candidates.map((at) => (arrived[at] as Arrived).text),
     });
-    return candidates.filter((at, index) => {
-      const code = refusalOf(verdicts[index]);
-      if (code !== undefined) decisions[at] = { kind: 'refused', code };
-      return code === undefined;
+    return candidates.flatMap((place, index) => {
+      const code = refusalOf(judgements[index]?.verdict);
+      if (code === undefined) return [{ place, advice: judgements[index]?.advice }];
+      decisions[place] = { kind: 'refused', code };
+      return [];
     });
   }
 
   async #accept(
     installed: Installed,
     log: FollowedLog,
-    verified: readonly number[],
+    verified: readonly Verified[],
     arrived: readonly Arrived[],
     decisions: (Decision | undefined)[],
   ): Promise<void> {
     const outcomes = await this.store.accept(
       installed.election.fingerprint,
-      verified.map((place) => {
+      verified.map(({ place, advice }) => {
         const { ballot, hash, text, at } = arrived[place] as Arrived;
         const { key, sequence, style } = ballot.core;
         const acceptUntil = log.hours(style)?.acceptUntil ?? at;
-        return { hash, key, sequence, body: text, includedBy: includedByOf(at, acceptUntil) };
+        return { hash, key, sequence, body: text, advice, includedBy: includedByOf(at, acceptUntil) };
       }),
       this.clock.now().getTime(),
     );
-    for (const [index, place] of verified.entries()) decisions[place] = decisionOf(outcomes[index] as Outcome);
+    for (const [index, { place }] of verified.entries()) decisions[place] = decisionOf(outcomes[index] as Outcome);
   }
 
   /** Ed25519 has one signature for a message and key: the same ballot's receipt is the same, whenever it is made. */

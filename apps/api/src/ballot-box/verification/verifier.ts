@@ -6,19 +6,20 @@
 import { availableParallelism } from 'node:os';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
+import { nobleGroup } from '#crypto';
 import { type RandomBytes } from '../../platform/index.js';
-import { verifyJob, type VerificationJob, type Verdict } from './verify.js';
+import { verifyJob, type Judgement, type VerificationJob } from './verify.js';
 
 export interface Verifier {
-  /** One verdict a ballot, in order. */
-  verify(job: VerificationJob): Promise<Verdict[]>;
+  /** One judgement a ballot, in order. */
+  verify(job: VerificationJob): Promise<Judgement[]>;
 }
 
 export const VERIFIER = Symbol('ballot verifier');
 
 @Injectable()
 export class ThreadVerifier implements Verifier, OnApplicationShutdown {
-  readonly #pool: Piscina<VerificationJob, Verdict[]>;
+  readonly #pool: Piscina<VerificationJob, Judgement[]>;
 
   /** `worker`: address of the compiled worker.js. What may wait for a thread is bounded by intake's limit on requests. */
   constructor(worker: string, threads = Math.max(1, availableParallelism() - 1)) {
@@ -32,7 +33,7 @@ export class ThreadVerifier implements Verifier, OnApplicationShutdown {
     });
   }
 
-  verify(job: VerificationJob): Promise<Verdict[]> {
+  verify(job: VerificationJob): Promise<Judgement[]> {
     return this.#pool.run(job);
   }
 
@@ -44,8 +45,8 @@ export class ThreadVerifier implements Verifier, OnApplicationShutdown {
 export class InProcessVerifier implements Verifier {
   constructor(private readonly random: RandomBytes) {}
 
-  verify(job: VerificationJob): Promise<Verdict[]> {
-    return Promise.resolve(verifyJob(job, this.random));
+  verify(job: VerificationJob): Promise<Judgement[]> {
+    return Promise.resolve(verifyJob(job, { group: nobleGroup, random: this.random }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type RoleDatabase } from '../../platform/index.js';
+import { KeepAdvice1764100000000 } from './keep-advice.migration.js';
 import { MakeBoard1763720000000 } from './make-board.migration.js';
 import { OneDraftAnOrigin1763730000000 } from './one-draft-an-origin.migration.js';
 
@@ -6,5 +7,5 @@ import { OneDraftAnOrigin1763730000000 } from './one-draft-an-origin.migration.j
 export const database: RoleDatabase = {
   role: 'board',
   entities: [],
-  migrations: [MakeBoard1763720000000, OneDraftAnOrigin1763730000000],
+  migrations: [MakeBoard1763720000000, OneDraftAnOrigin1763730000000, KeepAdvice1764100000000],
 };

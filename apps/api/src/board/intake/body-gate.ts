@@ -1,5 +1,5 @@
 /**
- * Before a body is read: guards run after it, and a stranger who may send 128 MB into memory first has no need of
+ * Before a body is read: guards run after it, and a stranger who may send 192 MB into memory first has no need of
  * a token. So the intake's token is asked for at the headers, and posts of records in progress are bounded there.
  */
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';

@@ -9,7 +9,7 @@ import { Records } from './records.js';
 /** A body of 8 million characters with its quotes escaped. */
 const RECORD_LIMIT_BYTES = 12_000_000;
 /** Of a whole batch; the ballot box makes smaller ones. */
-export const BATCH_LIMIT_BYTES = 128_000_000;
+export const BATCH_LIMIT_BYTES = 192_000_000;
 
 @Controller('board/:fp')
 export class IntakeController {

@@ -28,6 +28,7 @@ import { earlyFindings, recordFinding, refuseRecord, untimelyTally } from '../lo
 import { type ElectionLog } from '../log/election-log.js';
 import { batchBy, hasDocument, insertBatch, insertEntries, recordBy, type NewEntry } from '../log/log-store.js';
 import { Logs } from '../log/logs.js';
+import { fittingAdvice } from './advice.js';
 
 /** Ballots looked at before other requests get their turn. */
 const STRIDE = 50;
@@ -37,6 +38,7 @@ interface Arrived {
   readonly text: string;
   readonly ballot: Ballot;
   readonly hash: string;
+  readonly advice: Uint8Array | undefined;
 }
 
 @Injectable()
@@ -74,12 +76,12 @@ export class Records {
   }
 
   /** A batch is taken whole or refused whole. */
-  async postBatch(fingerprint: string, { batch, ballots }: PostBatch): Promise<BatchPosted> {
+  async postBatch(fingerprint: string, { batch, ballots, advice }: PostBatch): Promise<BatchPosted> {
     await this.logs.election(fingerprint);
     const arrived: Arrived[] = [];
-    for (const text of ballots) {
-      if (arrived.length % STRIDE === STRIDE - 1) await breathe();
-      arrived.push(arrivedBallot(text));
+    for (const [at, text] of ballots.entries()) {
+      if (at % STRIDE === STRIDE - 1) await breathe();
+      arrived.push(arrivedBallot(text, advice?.[at]));
     }
     const digest = createHash('sha256')
       .update(arrived.map(({ hash }) => hash).join())
@@ -96,8 +98,8 @@ export class Records {
       }
       const first = log.size;
       const time = log.nextTime(this.clock.now());
-      const entries = arrived.map(({ text, hash }): NewEntry => {
-        return { record: { type: 'ballot', hash, time }, text, tracker: trackerOf(hash) };
+      const entries = arrived.map(({ text, hash, advice: kept }): NewEntry => {
+        return { record: { type: 'ballot', hash, time }, text, tracker: trackerOf(hash), advice: kept };
       });
       // No two of a key: what each is found to be does not depend on the others.
       const findings: RecordFinding[] = [];
@@ -130,11 +132,11 @@ function canonical(text: string): JsonValue {
   return decoded.value;
 }
 
-function arrivedBallot(text: string): Arrived {
+function arrivedBallot(text: string, advice: string | undefined): Arrived {
   const value = canonical(text);
   const parsed = parseBody('ballot', value);
   if (!parsed.ok) throw new Problem('bad-request', { detail: 'A body of the batch is no ballot.' });
-  return { text, ballot: parsed.value, hash: bodyHash(value) };
+  return { text, ballot: parsed.value, hash: bodyHash(value), advice: fittingAdvice(advice, parsed.value) };
 }
 
 /** §7: at most one of a key in a batch, or the order within it would decide which ballot counts. */

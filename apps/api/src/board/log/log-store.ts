@@ -14,6 +14,8 @@ export interface NewEntry {
   readonly record: ArchiveRecord;
   readonly text: string;
   readonly tracker: string | null;
+  /** Of a ballot, where any came with it (intake/advice.ts). */
+  readonly advice?: Uint8Array | undefined;
 }
 
 /** Any number; this one is the board's log. */
@@ -42,9 +44,10 @@ export const signedFrom = (manager: Manager, fingerprint: string, size: number):
     size,
   ]);
 
-const ENTRY = `SELECT r.index, r.type, r.hash, r.time, b.body
-  FROM record r JOIN body b ON b.fingerprint = r.fingerprint AND b.hash = r.hash
+const FROM = `FROM record r JOIN body b ON b.fingerprint = r.fingerprint AND b.hash = r.hash
   WHERE r.fingerprint = $1`;
+const ENTRY = `SELECT r.index, r.type, r.hash, r.time, b.body ${FROM}`;
+const ADVICE = `SELECT r.index, b.advice ${FROM}`;
 
 /** Entries `from` … `to` − 1, some at a time. */
 export async function* entries(
@@ -54,10 +57,30 @@ export async function* entries(
   to: number,
   ballots: boolean = true,
 ): AsyncGenerator<StoredEntry> {
-  const kind = ballots ? '' : `AND r.type <> 'ballot'`;
-  const sql = `${ENTRY} AND r.index >= $2 AND r.index < $3 ${kind} ORDER BY r.index LIMIT ${CHUNK}`;
-  for (let next = from; next < to;) {
-    const page = await rows<StoredEntry>(manager, sql, [fingerprint, next, to]);
+  yield* paged<StoredEntry>(manager, ENTRY, { fingerprint, from, to, ballots });
+}
+
+/** Decoding advice of the very entries that `entries` gives, in its order; null where there is none. */
+export async function* adviceOf(
+  manager: Manager,
+  fingerprint: string,
+  from: number,
+  to: number,
+  ballots: boolean,
+): AsyncGenerator<Buffer | null> {
+  const stored = paged<{ index: number; advice: Buffer | null }>(manager, ADVICE, { fingerprint, from, to, ballots });
+  for await (const { advice } of stored) yield advice;
+}
+
+async function* paged<Row extends { readonly index: number }>(
+  manager: Manager,
+  select: string,
+  part: { readonly fingerprint: string; readonly from: number; readonly to: number; readonly ballots: boolean },
+): AsyncGenerator<Row> {
+  const kind = part.ballots ? '' : `AND r.type <> 'ballot'`;
+  const sql = `${select} AND r.index >= $2 AND r.index < $3 ${kind} ORDER BY r.index LIMIT ${CHUNK}`;
+  for (let next = part.from; next < part.to;) {
+    const page = await rows<Row>(manager, sql, [part.fingerprint, next, part.to]);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < CHUNK) return;
@@ -118,11 +141,16 @@ export async function insertEntries(
         chunk.map(({ tracker }) => tracker),
       ],
     );
-    await manager.query('INSERT INTO body (fingerprint, hash, body) SELECT $1, * FROM unnest($2::text[], $3::text[])', [
-      fingerprint,
-      chunk.map(({ record }) => record.hash),
-      chunk.map(({ text }) => text),
-    ]);
+    await manager.query(
+      `INSERT INTO body (fingerprint, hash, body, advice)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bytea[])`,
+      [
+        fingerprint,
+        chunk.map(({ record }) => record.hash),
+        chunk.map(({ text }) => text),
+        chunk.map(({ advice }) => (advice === undefined ? null : Buffer.from(advice))),
+      ],
+    );
   }
 }
 

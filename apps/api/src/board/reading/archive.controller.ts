@@ -61,6 +61,14 @@ export class ArchiveController {
     return new StreamableFile(await this.archive.bodyLines(fingerprint));
   }
 
+  @Get('archive/advice.ndjson')
+  @Public()
+  @ConcurrencyLimit(STREAMS)
+  @Header('content-type', NDJSON)
+  async advice(@Param('fp', { schema: HashText }) fingerprint: string): Promise<StreamableFile> {
+    return new StreamableFile(await this.archive.adviceLines(fingerprint));
+  }
+
   @Get('archive/documents/:hash')
   @Public()
   @ConcurrencyLimit(STREAMS)

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { ZipFile } from 'yazl';
 import { ARCHIVE_NAMES, encodeRecord, timeOf } from '#protocol';
 import { Problem } from '../../platform/index.js';
-import { entries, entryByHash, records } from '../log/log-store.js';
+import { adviceOf, entries, entryByHash, records } from '../log/log-store.js';
 import { Logs, type PublicLog } from '../log/logs.js';
 import { ballotsPublic } from '../log/summary.js';
 import { Documents } from './documents.js';
@@ -27,6 +27,11 @@ export class Archive {
 
   async bodyLines(fingerprint: string): Promise<Readable> {
     return Readable.from(this.#bodyLines(await this.logs.read(fingerprint)), { objectMode: false });
+  }
+
+  /** Beside `bodyLines`, line by line: it says something of ballots alone, and is shown where they are. */
+  async adviceLines(fingerprint: string): Promise<Readable> {
+    return Readable.from(this.#adviceLines(await this.logs.read(fingerprint)), { objectMode: false });
   }
 
   /** A document that a record covered by the served checkpoint names. */
@@ -54,6 +59,8 @@ export class Archive {
       const bytes = await this.documents.read(fingerprint, hash);
       if (bytes !== undefined) zip.addBuffer(bytes, `${ARCHIVE_NAMES.documents}/${hash}`, options);
     }
+    // Last, as no part of what is verified.
+    add(ARCHIVE_NAMES.advice, () => this.#adviceLines(view));
     zip.end();
     return Readable.from(zip.outputStream as AsyncIterable<Uint8Array>, { objectMode: false });
   }
@@ -71,6 +78,13 @@ export class Archive {
     const ballots = ballotsPublic(election.manifest.publication, served.summary);
     for await (const { body } of entries(this.source.manager, log.fingerprint, 0, served.size, ballots)) {
       yield Buffer.from(`${body}\n`);
+    }
+  }
+
+  async *#adviceLines({ log, election, served }: PublicLog): AsyncGenerator<Uint8Array> {
+    const ballots = ballotsPublic(election.manifest.publication, served.summary);
+    for await (const advice of adviceOf(this.source.manager, log.fingerprint, 0, served.size, ballots)) {
+      yield Buffer.from(`${advice?.toString('base64url') ?? ''}\n`);
     }
   }
 }
