@@ -9,7 +9,8 @@ import { type JournalStore, type Language } from '#protocol';
 import { clean } from '#verifier';
 import { journalFile } from '#verifier/node';
 import { language as languageHere, text } from '../messages/index.js';
-import { runVerify, type RunVerifyOptions, type VerifyOutput } from './run.js';
+import { type VerifyOutput } from './output.js';
+import { runVerify, type RunVerifyOptions } from './run.js';
 import { verifyTexts } from './texts.js';
 
 interface VerifyFlags {

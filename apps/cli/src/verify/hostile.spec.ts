@@ -80,7 +80,7 @@ describe('a hostile archive', () => {
 
   it('a million bodies of one byte', async () => {
     await change('bodies.ndjson', (bytes) => bytes.toString() + '1\n'.repeat(1e6));
-    expect(await verify()).toEqual(['body-unnamed']);
+    expect(await verify()).toEqual(['body-doubled', 'body-unnamed']);
   });
 
   it('a million bodies of no bytes', async () => {
@@ -113,6 +113,11 @@ describe('a hostile archive', () => {
     const ballots = Array.from({ length: 2000 }, (_, at) => `{"auth":{},"core":{"sequence":${at}}}\n`);
     await change('bodies.ndjson', (bytes) => bytes.toString() + ballots.join(''));
     expect(await verify()).toEqual(['body-unnamed']);
+  });
+
+  it('every body twice', async () => {
+    await change('bodies.ndjson', (bytes) => Buffer.concat([bytes, bytes]));
+    expect(await verify()).toEqual(['body-doubled']);
   });
 
   it('documents whose names lead elsewhere', async () => {

@@ -1,6 +1,6 @@
 /** Long work shows how far it is: on a terminal one line that changes, elsewhere a line now and then. */
 import { type Language, type Progress } from '#protocol';
-import { type VerifyOutput } from './run.js';
+import { type VerifyOutput } from './output.js';
 import { verifyTexts } from './texts.js';
 
 /** Milliseconds between two lines. */

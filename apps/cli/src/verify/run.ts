@@ -22,16 +22,11 @@ import { folderSource } from '#protocol/node';
 import { clean, reportHtml, type EvidenceNames } from '#verifier';
 import { nodePool, openZip } from '#verifier/node';
 import { language as languageHere } from '../messages/index.js';
+import { type VerifyOutput } from './output.js';
 import { ProgressLine } from './progress-line.js';
 import { reportText } from './report-text.js';
 import { verifyTexts } from './texts.js';
 import { VERSION } from './version.js';
-
-export interface VerifyOutput {
-  write(text: string): unknown;
-  /** A terminal: progress stays in one line. */
-  readonly isTTY?: boolean;
-}
 
 export interface RunVerifyOptions {
   /** The report as one line of JSON instead of sentences. */

@@ -122,7 +122,7 @@ export class Bodies {
       const packed = block.rows.subarray(at * ROW_BYTES, (at + 1) * ROW_BYTES);
       const row = this.table.add(packed, firstLine);
       if (row === undefined) {
-        this.#doubled(packed, firstLine);
+        report([this.#doubled(packed, firstLine)]);
         continue;
       }
       const found = faults.get(at);
@@ -131,13 +131,14 @@ export class Bodies {
     for (const sum of block.sums) this.sums.add(sum);
   }
 
-  #doubled(packed: Uint8Array, firstLine: number): void {
+  #doubled(packed: Uint8Array, firstLine: number): Finding {
     const { line, flags } = peekRow(packed);
     if ((flags & FLAG.summed) !== 0) this.doubled.push(firstLine + line);
+    return finding(1, 'body-doubled', null, { line: firstLine + line });
   }
 
   #keep(hash: string, bytes: Uint8Array, line: number, report: (findings: Finding[]) => void): void {
-    if (this.#others.has(hash)) return;
+    if (this.#others.has(hash)) return report([finding(1, 'body-doubled', null, { line })]);
     // An entry of the map takes some memory even where the body is one byte long.
     this.#otherBytes += bytes.length + 256;
     if (this.#otherBytes <= LIMITS.others) {

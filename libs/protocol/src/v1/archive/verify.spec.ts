@@ -4,7 +4,8 @@ import { utf8 } from '#crypto';
 import fc from 'fast-check';
 import { finishElection, seededRandom, type TestElection, votedElection } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
-import { encodeCanonical } from '../canonical.js';
+import { canonicalText, decodeCanonicalText, encodeCanonical } from '../canonical.js';
+import { readRecordLine, recordSchema, type ArchiveRecord } from '../messages/record.js';
 import { inProcess, type ExaminerFactory } from './examiner.js';
 import { archiveFiles } from './files.js';
 import { memorySource, type ArchiveFiles, type ArchiveSource } from './source.js';
@@ -54,7 +55,7 @@ describe('the files (check 1)', () => {
   it('a body missing, doubled, unnamed, not canonical', async () => {
     const bodies = linesOf(files.bodies);
     expect(await found({ bodies: fileOf(bodies.filter((_, i) => i !== 5)) })).toContain('1 body-missing 5');
-    expect(await found({ bodies: fileOf([...bodies, bodies[3] ?? '']) })).toEqual([]);
+    expect(await found({ bodies: fileOf([...bodies, bodies[3] ?? '']) })).toEqual(['1 body-doubled -']);
     expect(await found({ bodies: fileOf([...bodies, '{"x":1}']) })).toEqual(['1 body-unnamed -']);
     expect(await found({ bodies: fileOf([...bodies, '{"x": 1}']) })).toEqual(['1 body-line-malformed -']);
     expect(await found({ bodies: fileOf([...bodies, '']) })).toEqual(['1 body-line-malformed -']);
@@ -204,5 +205,36 @@ describe('hostile input', () => {
       ),
       { numRuns: 15 },
     );
+  });
+});
+
+describe('a record’s line', () => {
+  const line = (text: string) => readRecordLine(text);
+  const record: ArchiveRecord = { type: 'ballot', hash: 'A'.repeat(43), time: '2026-09-18T05:00:00Z' };
+
+  it('is read as canonical JSON of its schema is', () => {
+    const good = canonicalText(record);
+    expect(line(good)).toEqual({ ok: true, value: record });
+    const part = fc.constantFrom(...[...good].map((_, at) => at));
+    fc.assert(
+      fc.property(part, fc.constantFrom('', ' ', '"', 'B', '0', '{', '}', '-', 'é', '\n'), (at, letter) => {
+        const text = good.slice(0, at) + letter + good.slice(at + 1);
+        const decoded = decodeCanonicalText(text);
+        const parsed = decoded.ok ? recordSchema.safeParse(decoded.value) : undefined;
+        const read = line(text);
+        expect(read.ok).toBe(parsed?.success === true);
+        if (read.ok) expect(read.value).toEqual(parsed?.data);
+      }),
+    );
+  });
+
+  it.each([
+    ['another type', { type: 'greeting' }, 'shape'],
+    ['no hash', { hash: 'A'.repeat(42) }, 'shape'],
+    ['a hash in a second spelling', { hash: `${'A'.repeat(42)}B` }, 'shape'],
+    ['30 February', { time: '2026-02-30T05:00:00Z' }, 'shape'],
+    ['a member more', { note: 'x' }, 'shape'],
+  ])('%s is refused', (_name, change, error) => {
+    expect(line(canonicalText({ ...record, ...change }))).toEqual({ ok: false, error });
   });
 });

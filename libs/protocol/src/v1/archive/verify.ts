@@ -6,13 +6,13 @@
  * which needs of each ballot only what its row says.
  */
 import { equalBytes, nobleGroup, sha256, type PublicGroup, type RandomBytes } from '#crypto';
-import { fail, ok } from '../../result.js';
+import { fail, ok, type Result } from '../../result.js';
 import { bytesOf, encodeBase64url, isBase64url } from '../base64url.js';
-import { decodeCanonical, type JsonValue } from '../canonical.js';
+import { type JsonValue } from '../canonical.js';
 import { type FindingCode } from '../checks/catalogue.js';
 import { finding, type Finding } from '../checks/finding.js';
 import { struckOptions, type Election } from '../election.js';
-import { recordSchema, type ArchiveRecord } from '../messages/record.js';
+import { readRecordLine, type ArchiveRecord } from '../messages/record.js';
 import { timeOf } from '../time.js';
 import { ElectionWalk } from '../walk/walk.js';
 import { type WalkState } from '../walk/state.js';
@@ -160,7 +160,8 @@ class Verification {
       await stage();
     } catch (error) {
       if (this.options.signal?.aborted === true) throw error;
-      if (error instanceof Unreadable) this.#ledger.add([finding(1, 'file-unreadable', null, { file })]);
+      if (error instanceof Unreadable)
+        this.#ledger.add([finding(1, 'file-unreadable', null, { file, why: error.message })]);
       else this.#ledger.add([finding(1, 'verifier-failed', null, { what: `${file}: ${messageOf(error)}` })]);
     }
   }
@@ -173,7 +174,10 @@ class Verification {
   /** Whatever is wrong with the file, the walk will say so. */
   async #firstRecord(): Promise<ArchiveRecord | undefined> {
     try {
-      for await (const { bytes } of this.#recordLines()) return bytes && this.#parseRecord(bytes);
+      for await (const { bytes } of this.#recordLines()) {
+        const record = bytes === undefined ? undefined : this.#parseRecord(bytes);
+        return record?.ok === true ? record.value : undefined;
+      }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
     }
@@ -245,7 +249,7 @@ class Verification {
         return;
       }
       if (index === 0) this.#takeFirst(record);
-      else await this.#takeRecord(record, index);
+      else await this.#takeRecord(record, index, bytes);
       const state = this.#state;
       if (state === undefined) return;
       this.#evidence.see(record.hash, { record: index, time: timeOf(record.time) }, state.tree);
@@ -254,19 +258,19 @@ class Verification {
     this.#walked = this.#bodiesRead;
   }
 
-  #parseRecord(bytes: Uint8Array): ArchiveRecord | undefined {
-    const decoded = decodeCanonical(bytes, LIMITS.recordLine);
-    const parsed = decoded.ok ? recordSchema.safeParse(decoded.value) : undefined;
-    return parsed?.data;
+  #parseRecord(bytes: Uint8Array): Result<ArchiveRecord, string> {
+    try {
+      return readRecordLine(decoder.decode(bytes));
+    } catch {
+      return fail('not-utf8');
+    }
   }
 
   #readRecord(bytes: Uint8Array, index: number): ArchiveRecord | undefined {
     const record = this.#parseRecord(bytes);
-    if (record === undefined) {
-      const decoded = decodeCanonical(bytes, LIMITS.recordLine);
-      this.#ledger.add([finding(1, 'record-malformed', index, { fault: decoded.ok ? 'shape' : decoded.error })]);
-    }
-    return record;
+    if (record.ok) return record.value;
+    this.#ledger.add([finding(1, 'record-malformed', index, { fault: record.error })]);
+    return undefined;
   }
 
   /** Record 0 has been taken before the bodies were read. */
@@ -278,11 +282,11 @@ class Verification {
     if (this.#state !== undefined) this.#evidence.begin(this.#state);
   }
 
-  async #takeRecord(record: ArchiveRecord, index: number): Promise<void> {
+  async #takeRecord(record: ArchiveRecord, index: number, leaf: Uint8Array | undefined): Promise<void> {
     const row = this.#bodies.ballot(record.hash);
     if (row !== undefined) {
       this.#bodies.table.name(row, index);
-      if (record.type === 'ballot') this.#takeBallot(record, index, row);
+      if (record.type === 'ballot') this.#takeBallot(record, index, row, leaf);
       // No other type has a ballot's shape.
       else this.#ledger.add(this.#walk.take(record, NO_BALLOT));
       this.#countItem(record);
@@ -299,7 +303,7 @@ class Verification {
     this.#countItem(record);
   }
 
-  #takeBallot(record: ArchiveRecord, index: number, row: number): void {
+  #takeBallot(record: ArchiveRecord, index: number, row: number, leaf: Uint8Array | undefined): void {
     const state = this.#state;
     if (state === undefined) return;
     const { table } = this.#bodies;
@@ -312,7 +316,7 @@ class Verification {
     const token = this.#tokenFinding(state, index, row);
     const style = state.election.manifest.styles[table.style(row)]?.id ?? '';
     const head = { style, sequence: table.sequence(row), key: table.key(row), row };
-    this.#ledger.add(this.#walk.takeHead(record, ok(head)));
+    this.#ledger.add(this.#walk.takeHead(record, ok(head), leaf));
     if (token !== undefined) this.#ledger.add([token]);
     for (const { code, params } of faults)
       // What was found under all nodes says nothing where another number of them was active.
@@ -413,6 +417,7 @@ class Verification {
   }
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const TOKEN_CODES: ReadonlySet<FindingCode> = new Set(['ballot-credential', 'ballot-pass']);
 
 class Unreadable extends Error {}

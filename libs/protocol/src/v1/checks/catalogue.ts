@@ -98,7 +98,7 @@ export const checkTexts: Readonly<Record<1 | 2 | 3 | 4 | 5 | 6 | 7, CheckText>> 
 
 export const findingTexts = {
   // 1: archive, types, counts, order, times
-  'file-unreadable': { ru: 'файл {file} не читается', en: 'file {file} cannot be read' },
+  'file-unreadable': { ru: 'файл {file} не читается: {why}', en: 'file {file} cannot be read: {why}' },
   'line-too-long': { ru: '{file}: строка {line} слишком длинная', en: '{file}: line {line} is too long' },
   'record-malformed': { ru: 'запись неверного вида ({fault})', en: 'record is malformed ({fault})' },
   'body-line-malformed': {
@@ -113,6 +113,10 @@ export const findingTexts = {
   'body-unnamed': {
     ru: 'bodies.ndjson: строку {line} не называет ни одна запись',
     en: 'bodies.ndjson: line {line} is named by no record',
+  },
+  'body-doubled': {
+    ru: 'bodies.ndjson: строка {line} повторяет другую',
+    en: 'bodies.ndjson: line {line} repeats another',
   },
   'body-hash': { ru: 'содержимое не соответствует хешу записи', en: 'the body does not hash to its record' },
   'body-shape': {

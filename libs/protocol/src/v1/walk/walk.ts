@@ -89,9 +89,9 @@ export class ElectionWalk {
 
   /**
    * A ballot's record whose body was read and verified elsewhere (a verifier's threads): what it says, or what is wrong
-   * with its shape. Gives the findings of its place alone.
+   * with its shape. Gives the findings of its place alone. `leaf`: the record's canonical bytes, where they are at hand.
    */
-  takeHead(record: ArchiveRecord, head: Result<BallotHead, Fault>): Finding[] {
+  takeHead(record: ArchiveRecord, head: Result<BallotHead, Fault>, leaf?: Uint8Array): Finding[] {
     const state = this.#state;
     if (state === undefined) return [];
     const findings: Finding[] = [];
@@ -100,7 +100,7 @@ export class ElectionWalk {
     checkTime(state, record, note);
     checkBallotPlace(state, head, place, note);
     applyBallot(state, head.ok ? head.value : undefined, place);
-    this.#step(state, record);
+    this.#step(state, record, leaf);
     return findings;
   }
 
@@ -147,8 +147,8 @@ export class ElectionWalk {
     return { index: this.#state?.records ?? 0, hash: record.hash, time: timeOf(record.time) };
   }
 
-  #step(state: WalkState, record: ArchiveRecord): void {
-    state.tree.append(encodeRecord(record));
+  #step(state: WalkState, record: ArchiveRecord, leaf = encodeRecord(record)): void {
+    state.tree.append(leaf);
     state.records++;
     state.lastTime = Math.max(state.lastTime, timeOf(record.time));
   }
