@@ -445,8 +445,12 @@ async function readableOnce<Value>(read: () => Promise<Value>): Promise<Value> {
   try {
     return await read();
   } catch (error) {
-    throw new Unreadable(messageOf(error));
+    throw new Unreadable(reasonOf(error));
   }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
+
+/** The system's code where there is one: its sentences name folders of the machine, and reports are passed on. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
