@@ -50,6 +50,21 @@ export const archiveForgeries: readonly Forgery[] = [
   ),
   files(
     [
+      'body-doubled',
+      'publisher',
+      1,
+      'body-doubled',
+      'Содержимое одного бюллетеня стоит в архиве дважды.',
+      'One ballot’s body stands in the archive twice.',
+    ],
+    (honest) => ({
+      bodies: fileOf(
+        linesOf(honest.bodies).flatMap((line, at, all) => (at === ballotLine(all) ? [line, line] : [line])),
+      ),
+    }),
+  ),
+  files(
+    [
       'body-spelt-otherwise',
       'publisher',
       1,
