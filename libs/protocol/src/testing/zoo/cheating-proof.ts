@@ -6,7 +6,6 @@
 import {
   concatBytes,
   encodePoints,
-  encodeScalar,
   encodeScalars,
   G,
   hashToScalar,
@@ -124,6 +123,3 @@ function respelt(bytes: Uint8Array, offset: number, spell: (value: bigint) => bi
 export const plusOrder = (bytes: Uint8Array, offset = 0): Uint8Array => respelt(bytes, offset, (s) => s + ORDER);
 /** The negative root: a decoder that does not ask for the sign reads the same point (RFC 9496 §4.3.1). */
 export const negativeRoot = (bytes: Uint8Array, offset = 0): Uint8Array => respelt(bytes, offset, (s) => FIELD - s);
-/** A scalar that is no scalar: one more than the largest. */
-export const orderItself = encodeBase64url(littleEndian(ORDER, 32));
-export const scalarText = (scalar: Scalar): string => encodeBase64url(encodeScalar(scalar));

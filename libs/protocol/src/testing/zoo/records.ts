@@ -58,14 +58,6 @@ export const commissionChange =
     return { ...draft, signatures: election.commissionSignatures(type, draft, members) as unknown as JsonValue };
   };
 
-/** The last record, moved to another place; its time is that of its new neighbour. */
-export function moveLast(election: TestElection, to: number): void {
-  const entry = election.entries.pop();
-  if (entry === undefined) throw new RangeError('no record');
-  const { time } = entryAt(election, to).record;
-  election.entries.splice(to, 0, { ...entry, record: { ...entry.record, time } });
-}
-
 /** Registrar and nodes count an access, whatever becomes of it. */
 export function letIn(election: TestElection, style: string, sequence = 1): void {
   if (sequence === 1) election.accessed.set(style, (election.accessed.get(style) ?? 0) + 1);

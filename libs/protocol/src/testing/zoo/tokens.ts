@@ -4,7 +4,6 @@
  */
 import { bigIntToBytes, bytesToBigInt } from '#crypto';
 import { encodeBase64url } from '../../v1/base64url.js';
-import { type JsonValue } from '../../v1/canonical.js';
 import { type Ballot, type BallotAuth } from '../../v1/messages/ballot.js';
 import { type TestElection, type TestVoter } from '../test-election.js';
 import { moment } from './course.js';
@@ -12,7 +11,6 @@ import { forged, type Forgery, type Workshop } from './forgery.js';
 import { entryAt, lastRecord, newVoter, placeOf } from './records.js';
 
 const north = { council: [1, 0, 0], mayor: [1, 0] };
-const asJson = (ballot: Ballot): JsonValue => ballot;
 const texts = (signatures: readonly Uint8Array[]): string[] => signatures.map(encodeBase64url);
 
 /** A ballot with other tokens: the voter's signature does not cover them. */
@@ -25,7 +23,7 @@ const withAuth = ({ core, auth }: Ballot, change: (auth: BallotAuth) => Partial<
 function recorded(workshop: Workshop, make: (election: TestElection) => Ballot) {
   const election = workshop.after('evening');
   election.now = moment('17:45:00');
-  election.append('ballot', asJson(make(election)));
+  election.append('ballot', make(election));
   return forged(workshop.rest(election, 'evening'), lastBallotAt(election, '17:45:00'));
 }
 const lastBallotAt = (election: TestElection, time: string): number =>
@@ -37,7 +35,7 @@ function stuffed(workshop: Workshop, change: (auth: BallotAuth) => Partial<Ballo
   election.now = moment('17:45:00');
   const honest = { credentials: Object.fromEntries(election.accessed), passes: Object.fromEntries(election.accesses) };
   const ballot = election.ballot(election.voter('north'), 1, north);
-  election.append('ballot', asJson(withAuth(ballot, change)));
+  election.append('ballot', withAuth(ballot, change));
   const record = lastRecord(election);
   workshop.rest(election, 'evening', { upTo: 'closed' });
   election.finalIssuance('node-1');
