@@ -13,6 +13,7 @@ import { MemoryRegister } from '../walk/register.js';
 import { verifyDecryption } from './decryption.js';
 import { computeResult, resultFaults } from './result.js';
 import { compareTally } from './tally.js';
+import { formUnits } from './units.js';
 
 const { election: voted } = votedElection();
 finishElection(voted, 'decrypted');
@@ -98,6 +99,11 @@ describe('resultFaults', () => {
     expect(faults(change)).toEqual(codes);
   });
 
+  it('takes nothing for blank in a contest that cannot be', () => {
+    const more = honest.cells.map((one) => (one.contest === 'rating' ? { ...one, votes: [...one.votes, 2] } : one));
+    expect(faults({ cells: more })).toEqual(['result-votes']);
+  });
+
   it('says so where no result follows at all', () => {
     const few = new Map([...decryptions].slice(0, 1));
     expect(resultFaults(election, counted, few, honest).map(({ code }) => code)).toEqual(['result-impossible']);
@@ -109,6 +115,21 @@ describe('resultFaults', () => {
     const crossed = { ...tally, cells: [{ ...first, ciphertexts: third.ciphertexts }, second, third] };
     const none = computeResult(election, { body: crossed, hash: tallyHash }, decryptions);
     expect(none).toEqual({ ok: false, error: { reason: 'no-count' } });
+  });
+});
+
+describe('formUnits', () => {
+  it('sorts by unit and then contest, whatever order the manifest has', () => {
+    const { manifest } = election;
+    const sizes = new Map([
+      ['north', 2],
+      ['south', 2],
+    ]);
+    const names = (contests: typeof manifest.contests): string[] =>
+      formUnits({ ...manifest, contests }, sizes).units.map(({ unit, contest }) => `${unit} ${contest}`);
+    const sorted = ['north mayor', 'north rating', 'south mayor'];
+    expect(names(manifest.contests)).toEqual(sorted);
+    expect(names([...manifest.contests].reverse())).toEqual(sorted);
   });
 });
 
