@@ -109,7 +109,7 @@ const wrongVotes: readonly Forgery[] = [
     {
       name: 'voter-proof-for-another-style',
       story: {
-        ru: 'Доказательства сделаны для той же страницы другой территории.',
+        ru: 'Доказательства сделаны для того же ключа на другой территории.',
         en: 'The proofs were made for the same key in another style.',
       },
     },
