@@ -30,6 +30,11 @@ interface Result {
   readonly test?: string;
   readonly why: string;
 }
+interface Results {
+  find(mutant: Mutant): Result | undefined;
+  keep(mutant: Mutant, result: Result): void;
+  save(): void;
+}
 interface Lane {
   glance(mutant: Mutant): Promise<Result | undefined>;
   examine(mutant: Mutant): Promise<Result>;
@@ -43,6 +48,8 @@ interface Mutation {
   plantTree(root: string): Tree;
   profileSpec(tree: Tree, spec: string): Promise<{ readonly broken: readonly string[] }>;
   openProfile(profile: unknown): unknown;
+  keptProfiles(root: string, tree: Tree): { find(spec: string): unknown; keep(spec: string, profile: unknown): void };
+  Results: new (root: string, tree: Tree, options: { fresh: boolean }) => Results;
   Lane: new (tree: Tree, profiles: readonly unknown[]) => Lane;
   endAll(): void;
   matches(path: string, glob: string): boolean;
@@ -51,7 +58,7 @@ interface Mutation {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let mutation: Mutation;
 beforeAll(async () => {
-  const names = ['mutants', 'instrument', 'watch', 'tree', 'examine', 'process', 'drill'];
+  const names = ['mutants', 'instrument', 'watch', 'tree', 'examine', 'process', 'results', 'drill'];
   const modules: unknown[] = [];
   for (const name of names) modules.push(await import(join(root, 'tools/mutation', `${name}.mjs`)));
   mutation = Object.assign({}, ...modules) as Mutation;
@@ -182,6 +189,7 @@ it('ends', () => expect(forever(3)).toBe(0));
   let folder: string;
   let tree: Tree;
   let lane: Lane;
+  let profile: { readonly broken: readonly string[] };
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'veche-mutation-test-'));
     mkdirSync(join(folder, 'libs/crypto/src'), { recursive: true });
@@ -190,7 +198,7 @@ it('ends', () => expect(forever(3)).toBe(0));
     writeFileSync(join(folder, FILE), SOURCE);
     writeFileSync(join(folder, FILE.replace('.ts', '.spec.ts')), SPEC);
     tree = mutation.plantTree(folder);
-    const profile = await mutation.profileSpec(tree, tree.specs[0] ?? '');
+    profile = await mutation.profileSpec(tree, tree.specs[0] ?? '');
     expect(profile.broken).toEqual([]);
     lane = new mutation.Lane(tree, [mutation.openProfile(profile)]);
   });
@@ -210,6 +218,26 @@ it('ends', () => expect(forever(3)).toBe(0));
   it('names the test that notices', async () => {
     expect(await examine('n <= 9', 'n < 9')).toMatchObject({ killed: true, test: '%s [1]' });
     expect(await examine('n < 0', 'false')).toMatchObject({ killed: true, test: '%s [3]' });
+  });
+
+  it('remembers what was found, until the source or a spec that may notice changes', async () => {
+    const [spec] = tree.specs;
+    const [mutant] = tree.mutants;
+    if (spec === undefined || mutant === undefined) throw new Error('nothing to remember');
+    const kept = join(folder, 'kept');
+    mutation.keptProfiles(kept, tree).keep(spec, profile);
+    expect(mutation.keptProfiles(kept, tree).find(spec)).toEqual(profile);
+    const found = await lane.glance(mutant).then((told) => told ?? lane.examine(mutant));
+    const results = new mutation.Results(kept, tree, { fresh: false });
+    results.keep(mutant, found);
+    results.save();
+    expect(new mutation.Results(kept, tree, { fresh: false }).find(mutant)).toMatchObject(found);
+    expect(new mutation.Results(kept, tree, { fresh: true }).find(mutant)).toBeUndefined();
+    writeFileSync(join(folder, spec), `${SPEC}// changed\n`);
+    const later = mutation.plantTree(folder);
+    later.remove();
+    expect(mutation.keptProfiles(kept, later).find(spec)).toBeUndefined();
+    expect(new mutation.Results(kept, later, { fresh: false }).find(mutant)).toBeUndefined();
   });
 
   it('lets a mutant survive that no test notices', async () => {
