@@ -7,6 +7,5 @@ export const notInTheZoo = {
   'bodies-too-many': 'needs hundreds of megabytes of bodies; the verifier’s own tests have it',
   'file-unreadable':
     'a file that is missing or a link is no ArchiveFiles; the folder’s and the zip’s own tests have it',
-  'manifest-title': 'no check reports it: §2 asks for no language',
   'verifier-failed': 'a fault of the verifier, not of an archive',
 } as const satisfies Partial<Record<FindingCode, string>>;

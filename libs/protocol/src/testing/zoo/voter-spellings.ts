@@ -10,10 +10,6 @@ export const spellingForgeries: readonly Forgery[] = [
   voterOfNorth(
     {
       name: 'voter-noncanonical-challenge',
-      beside: {
-        codes: ['tally-impossible'],
-        because: 'a verifier that adds up while it reads adds no ballot of which it cannot decode every part',
-      },
       story: {
         ru: 'Избиратель записал c0 как c0 + L: то же число, другой хеш бюллетеня.',
         en: 'A voter wrote c0 as c0 + L: the same number, another hash of the ballot.',
@@ -24,10 +20,6 @@ export const spellingForgeries: readonly Forgery[] = [
   voterOfNorth(
     {
       name: 'voter-noncanonical-response',
-      beside: {
-        codes: ['tally-impossible'],
-        because: 'a verifier that adds up while it reads adds no ballot of which it cannot decode every part',
-      },
       story: {
         ru: 'Избиратель записал последний ответ z как z + L.',
         en: 'A voter wrote the last response z as z + L.',
@@ -38,10 +30,6 @@ export const spellingForgeries: readonly Forgery[] = [
   voterOfNorth(
     {
       name: 'voter-noncanonical-commitment',
-      beside: {
-        codes: ['tally-impossible'],
-        because: 'a verifier that adds up while it reads adds no ballot of which it cannot decode every part',
-      },
       story: {
         ru: 'Избиратель записал точку обязательства через отрицательный корень.',
         en: 'A voter wrote a commitment’s point by its negative root.',
@@ -73,10 +61,6 @@ export const spellingForgeries: readonly Forgery[] = [
     {
       name: 'voter-malleated-signature',
       code: 'ballot-signature',
-      beside: {
-        codes: ['tally-impossible'],
-        because: 'a verifier that adds up while it reads adds no ballot of which it cannot decode every part',
-      },
       story: {
         ru: 'К z в подписи избирателя прибавили L: тот же бюллетень под вторым хешем.',
         en: 'L was added to z in the voter’s signature: the same ballot under a second hash.',

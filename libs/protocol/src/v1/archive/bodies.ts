@@ -86,7 +86,8 @@ export class Bodies {
           continue;
         }
         queue.push(await this.#ask(block, await advice.take(block.lines), options));
-        if (queue.length > examiner.width) await settle();
+        // One block waits for each that is examined, so that no thread waits for the file.
+        if (queue.length >= 2 * examiner.width) await settle();
       }
       while (queue.length > 0) await settle();
     } finally {

@@ -5,6 +5,8 @@
  */
 import {
   concatBytes,
+  DecodeError,
+  decodePoints,
   encodePoint,
   verifyBallotSignature,
   type BallotProof,
@@ -175,7 +177,9 @@ export class Examiner {
       return { line, hash: hashes, flags: FLAG.head, faults: [], proof, style };
     });
     const loaded = this.tools.group.loadBallots(provable.map(({ proof }) => proof));
-    return { hashes, sums: sumByStyle(provable, loaded, new Set()) };
+    // One that is malformed elsewhere was summed one by one the first time, too.
+    const suspect = provable.flatMap((_, at) => (loaded.ciphertextSumsVarTime([at]) === undefined ? [at] : []));
+    return { hashes, sums: sumByStyle(provable, loaded, new Set(suspect)) };
   }
 
   #tokens(bytes: Uint8Array, retired: readonly (readonly string[])[]): CheckedTokens {
@@ -211,21 +215,42 @@ function withAdvice(proof: BallotProof, line: Uint8Array | undefined): BallotPro
 }
 const ascii = new TextDecoder('latin1');
 
-/** Sums of those whose ciphertexts are points; the others keep no `summed`. */
-function sumByStyle(ballots: readonly Provable[], loaded: LoadedBallots, bad: ReadonlySet<number>): StyleSum[] {
+/**
+ * Sums of those whose ciphertexts are points, whatever is wrong with their proofs: a bad ballot counts until somebody
+ * acts on the finding. The others keep no `summed`. `suspect`: those that may be malformed, looked at one by one.
+ */
+function sumByStyle(ballots: readonly Provable[], loaded: LoadedBallots, suspect: ReadonlySet<number>): StyleSum[] {
+  const sums: StyleSum[] = [];
   const byStyle = new Map<number, number[]>();
   for (const [at, ballot] of ballots.entries()) {
-    // A bad proof over good points still counts until somebody acts on the finding; a bad point cannot.
-    if (bad.has(at) && loaded.ciphertextSumsVarTime([at]) === undefined) continue;
-    ballot.flags |= FLAG.summed;
     const style = ballot.style ?? 0;
-    const indices = byStyle.get(style);
-    if (indices === undefined) byStyle.set(style, [at]);
-    else indices.push(at);
+    if (suspect.has(at)) {
+      const columns = ciphertextPoints(ballot.proof);
+      if (columns === undefined) continue;
+      sums.push({ style, ballots: 1, columns });
+    } else {
+      const indices = byStyle.get(style);
+      if (indices === undefined) byStyle.set(style, [at]);
+      else indices.push(at);
+    }
+    ballot.flags |= FLAG.summed;
   }
-  return [...byStyle].map(([style, indices]) => {
+  for (const [style, indices] of byStyle) {
     const columns = loaded.ciphertextSumsVarTime(indices);
     if (columns === undefined) throw new Error('ballots that verify hold points');
-    return { style, ballots: indices.length, columns };
-  });
+    sums.push({ style, ballots: indices.length, columns });
+  }
+  return sums;
+}
+
+/** A ballot's ciphertexts in order, or undefined where one is no point of a ballot. */
+function ciphertextPoints({ contests }: BallotProof): Uint8Array | undefined {
+  const columns = concatBytes(...contests.map(({ ciphertexts }) => ciphertexts));
+  try {
+    decodePoints(columns, { identity: 'refuse', count: columns.length / 32 });
+    return columns;
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }

@@ -248,7 +248,6 @@ export const findingTexts = {
     en: 'not allowed for this kind of election: {member}',
   },
   'manifest-id': { ru: 'повтор id: {id} ({kind})', en: 'id used twice: {id} ({kind})' },
-  'manifest-title': { ru: 'нет названия: {of}', en: 'no title: {of}' },
   'manifest-time-zone': { ru: 'неизвестный часовой пояс {zone}', en: 'unknown time zone {zone}' },
   'manifest-revote': {
     ru: 'интервал или окно повторного голосования не по правилам',
