@@ -3,7 +3,7 @@
  * Browser-safe. What reads an archive from disk is in node.ts (`#protocol/node`).
  */
 export { fail, ok, type Result } from './result.js';
-export { bytesOf, decodeBase64url, encodeBase64url, isBase64url } from './v1/base64url.js';
+export { bytesOf, decodeBase64url, encodeBase64url, installBase64url, isBase64url } from './v1/base64url.js';
 export {
   canonicalText,
   decodeCanonical,

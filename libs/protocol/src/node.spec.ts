@@ -4,8 +4,8 @@ import { utf8 } from '#crypto';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeBase64url, LIMITS, verifyArchive } from './index.js';
-import { folderSource, writeArchive } from './node.js';
+import { decodeBase64url, encodeBase64url, installBase64url, LIMITS, verifyArchive } from './index.js';
+import { folderSource, nodeBase64url, writeArchive } from './node.js';
 import { finishElection, seededRandom, votedElection } from './testing.js';
 
 let folder: string;
@@ -57,5 +57,22 @@ describe('an archive folder', () => {
     expect(await source.documentHash(name)).toBeUndefined();
     expect(await source.documents()).toEqual([name]);
     expect(await folderSource(join(folder, 'nowhere')).documents()).toEqual([]);
+  });
+});
+
+describe('Node’s base64url', () => {
+  afterEach(() => installBase64url((text) => Uint8Array.from(Buffer.from(text, 'base64url'))));
+
+  it('decodes what ours decodes, and is not asked about what ours refuses', () => {
+    const random = seededRandom('base64url');
+    const texts = [255, 256, 257, 300, 301, 1000].map((length) => encodeBase64url(random(length)));
+    const bad = texts.flatMap((text) => [`${text}=`, `${text.slice(0, -1)}+`, `é${text}`, text.slice(0, -1) + '_']);
+    const ours = [...texts, ...bad].map((text) => decodeBase64url(text));
+    installBase64url(nodeBase64url);
+    for (const [at, text] of [...texts, ...bad].entries()) expect(decodeBase64url(text)).toEqual(ours[at]);
+    expect(ours.slice(0, texts.length)).not.toContain(undefined);
+    expect(ours.slice(texts.length)).toContain(undefined);
+    expect(decodeBase64url(texts[1] ?? '', 256)).toEqual(ours[1]);
+    expect(decodeBase64url(texts[1] ?? '', 255)).toBeUndefined();
   });
 });

@@ -99,3 +99,9 @@ export async function writeArchive(folder: string, files: ArchiveFiles): Promise
   if (files.advice !== undefined) await writeFile(join(folder, ARCHIVE_NAMES.advice), files.advice);
   for (const [name, bytes] of files.documents) await writeFile(join(folder, ARCHIVE_NAMES.documents, name), bytes);
 }
+
+/** For `installBase64url`. */
+export function nodeBase64url(text: string): Uint8Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text, 'base64url');
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

@@ -80,7 +80,7 @@ describe('a hostile archive', () => {
 
   it('a million bodies of one byte', async () => {
     await change('bodies.ndjson', (bytes) => bytes.toString() + '1\n'.repeat(1e6));
-    expect(await verify()).toEqual(['body-doubled', 'body-unnamed']);
+    expect(await verify()).toEqual(['body-doubled']);
   });
 
   it('a million bodies of no bytes', async () => {

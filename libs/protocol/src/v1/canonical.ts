@@ -17,6 +17,7 @@ export type CanonicalFault =
 const MAX_DEPTH = 32;
 export const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const ASCII = /^[\x20-\x7e]*$/;
+const PLAIN = /^[\w-]*$/;
 const SURROGATE = /\p{Surrogate}/u;
 
 /** The value has no canonical form (§1). */
@@ -30,6 +31,8 @@ function text(value: unknown, depth: number): string {
   if (depth > MAX_DEPTH) throw new NotCanonical('too-deep');
   switch (typeof value) {
     case 'string':
+      // Most of a ballot: what needs no escape and is no surrogate.
+      if (PLAIN.test(value)) return `"${value}"`;
       if (SURROGATE.test(value)) throw new NotCanonical('surrogate');
       return JSON.stringify(value);
     case 'number':

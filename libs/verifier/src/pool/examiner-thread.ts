@@ -6,7 +6,15 @@ import { workerData } from 'node:worker_threads';
 import { installHashes, systemRandom } from '#crypto';
 import { blindSignatureVerifiers, nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
-import { makeExaminer, type ExaminerAnswer, type ExaminerTask, type Examiner, type Manifest } from '#protocol';
+import {
+  installBase64url,
+  makeExaminer,
+  type ExaminerAnswer,
+  type ExaminerTask,
+  type Examiner,
+  type Manifest,
+} from '#protocol';
+import { nodeBase64url } from '#protocol/node';
 
 export interface ThreadBeginning {
   readonly manifest: Manifest | null;
@@ -24,6 +32,7 @@ export function examineInThread(task: ExaminerTask): ExaminerAnswer {
 
 function begin({ manifest, kernel }: ThreadBeginning): Examiner {
   installHashes(nodeHashes);
+  installBase64url(nodeBase64url);
   return makeExaminer(manifest ?? undefined, {
     group: nodeKernel(kernel),
     random: systemRandom,

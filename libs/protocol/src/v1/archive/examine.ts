@@ -170,16 +170,22 @@ export class Examiner {
     return { hashes: concatBytes(...hashes), read };
   }
 
+  /** Only what was summed the first time is asked for again, so its ciphertexts are points. */
   #sum(bytes: Uint8Array): SummedBallots {
     const { hashes, read } = this.#again(bytes);
-    const provable = read.map(({ proof, ballot }, line): Provable => {
+    const byStyle = new Map<number, Uint8Array[]>();
+    for (const { proof, ballot } of read) {
       const style = this.#styles.get(ballot.core.style) ?? 0;
-      return { line, hash: hashes, flags: FLAG.head, faults: [], proof, style };
+      const rows = byStyle.get(style) ?? [];
+      rows.push(ciphertextsOf(proof));
+      byStyle.set(style, rows);
+    }
+    const sums = [...byStyle].map(([style, rows]) => {
+      const columns = this.tools.group.sumColumnsVarTime(rows, (rows[0]?.length ?? 0) / 32);
+      if (columns === undefined) throw new Error(CHANGED);
+      return { style, ballots: rows.length, columns };
     });
-    const loaded = this.tools.group.loadBallots(provable.map(({ proof }) => proof));
-    // One that is malformed elsewhere was summed one by one the first time, too.
-    const suspect = provable.flatMap((_, at) => (loaded.ciphertextSumsVarTime([at]) === undefined ? [at] : []));
-    return { hashes, sums: sumByStyle(provable, loaded, new Set(suspect)) };
+    return { hashes, sums };
   }
 
   #tokens(bytes: Uint8Array, retired: readonly (readonly string[])[]): CheckedTokens {
@@ -243,9 +249,13 @@ function sumByStyle(ballots: readonly Provable[], loaded: LoadedBallots, suspect
   return sums;
 }
 
-/** A ballot's ciphertexts in order, or undefined where one is no point of a ballot. */
-function ciphertextPoints({ contests }: BallotProof): Uint8Array | undefined {
-  const columns = concatBytes(...contests.map(({ ciphertexts }) => ciphertexts));
+/** A ballot's ciphertexts in order, 32 bytes a point. */
+const ciphertextsOf = ({ contests }: BallotProof): Uint8Array =>
+  concatBytes(...contests.map(({ ciphertexts }) => ciphertexts));
+
+/** The same, or undefined where one is no point of a ballot. */
+function ciphertextPoints(proof: BallotProof): Uint8Array | undefined {
+  const columns = ciphertextsOf(proof);
   try {
     decodePoints(columns, { identity: 'refuse', count: columns.length / 32 });
     return columns;
