@@ -4,6 +4,7 @@
  * the tally.
  */
 import { equalBytes, systemRandom } from '#crypto';
+import { nodeKernel } from '#kernel/node';
 import { openCheckpoint } from '#tlog';
 import {
   type ArchiveRecord,
@@ -72,10 +73,11 @@ function walkLog(
   bodies: ReadonlyMap<string, JsonValue>,
 ): { walk: ElectionWalk; findings: Finding[] } {
   const walk = new ElectionWalk({ ballots: 'collect' });
+  const group = nodeKernel();
   const findings: Finding[] = [];
   let pending: ReturnType<ElectionWalk['takePending']> = [];
   const verify = (): void => {
-    findings.push(...verifyBallots(election, pending, systemRandom));
+    findings.push(...verifyBallots(election, pending, systemRandom, group));
     pending = [];
   };
   for (const record of records) {

@@ -55,11 +55,11 @@ export async function lookAgain(
   const tokens = [...look.tokens].sort((a, b) => table.line(a.row) - table.line(b.row));
   let nextLine = 0;
   let nextToken = 0;
-  const addUp = new Gathered(async (wanted) => {
+  const addUp = new Gathered(examiner.width, async (wanted) => {
     const answer = await examiner.perform({ task: 'sum', bytes: joined(wanted) });
     for (const sum of answer.sums) sums.add(sum);
   });
-  const checkTokens = new Gathered(async (wanted) => {
+  const checkTokens = new Gathered(examiner.width, async (wanted) => {
     const retired = wanted.map(({ deferred }) => deferred?.retired ?? []);
     const answer = await examiner.perform({ task: 'tokens', bytes: joined(wanted), retired });
     for (const [at, { deferred, hash }] of wanted.entries()) {
@@ -92,13 +92,16 @@ export async function lookAgain(
   return { sums, faults };
 }
 
-/** Lines until there are enough of them for a thread. */
+/** Lines until there are enough of them for a thread; as many threads at once as there are. */
 class Gathered {
   #wanted: Wanted[] = [];
   #bytes = 0;
-  #last: Promise<void> = Promise.resolve();
+  readonly #sent: Promise<void>[] = [];
 
-  constructor(readonly send: (wanted: readonly Wanted[]) => Promise<void>) {}
+  constructor(
+    readonly width: number,
+    readonly send: (wanted: readonly Wanted[]) => Promise<void>,
+  ) {}
 
   async add(wanted: Wanted): Promise<void> {
     this.#wanted.push(wanted);
@@ -108,17 +111,18 @@ class Gathered {
 
   async flush(): Promise<void> {
     if (this.#wanted.length > 0) await this.#next();
-    await this.#last;
+    await Promise.all(this.#sent);
   }
 
-  /** One batch is examined while the next is read. */
   async #next(): Promise<void> {
     const wanted = this.#wanted;
     this.#wanted = [];
     this.#bytes = 0;
-    await this.#last;
-    this.#last = this.send(wanted);
-    this.#last.catch(() => undefined);
+    if (this.#sent.length >= this.width) await this.#sent.shift();
+    const sent = this.send(wanted);
+    // Awaited later: a failure before that is no unhandled one.
+    sent.catch(() => undefined);
+    this.#sent.push(sent);
   }
 }
 
