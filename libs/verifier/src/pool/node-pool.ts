@@ -32,13 +32,30 @@ export const nodePool =
       // A thread has no business with the environment.
       env: {},
     });
+    const failed = new Promise<never>((_, reject) => pool.on('error', reject));
+    failed.catch(() => undefined);
+    const started = allStarted(pool, threads);
     return {
       width: threads,
       perform: <Task extends ExaminerTask>(task: Task) =>
-        pool.run(task, { transferList: ownBuffers(task) }) as Promise<ExaminerAnswer<Task>>,
-      close: () => pool.destroy(),
+        // A thread that cannot load what it runs is started again and again, and its tasks would wait for ever.
+        Promise.race([pool.run(task, { transferList: ownBuffers(task) }) as Promise<ExaminerAnswer<Task>>, failed]),
+      close: async () => {
+        await Promise.race([started, failed]).catch(() => undefined);
+        await pool.destroy();
+      },
     };
   };
+
+/**
+ * When every thread has loaded what it runs, or has failed to: each is given a block of no lines. Node 20 aborts the
+ * whole process when a thread is ended while it loads a module (v8::Module::IsGraphAsync), and an archive without
+ * bodies is verified sooner than that.
+ */
+async function allStarted(pool: Piscina<ExaminerTask, ExaminerAnswer>, threads: number): Promise<void> {
+  const nothing = (): Promise<ExaminerAnswer> => pool.run({ task: 'examine', bytes: new Uint8Array() });
+  await Promise.allSettled(Array.from({ length: threads }, nothing));
+}
 
 /** Blocks are made for one task alone, so they move into the thread instead of being copied. */
 function ownBuffers(task: ExaminerTask): ArrayBuffer[] {
