@@ -10,7 +10,8 @@ import { cutBlocks, SideLines, type Block } from './blocks.js';
 import { type ExaminedBlock } from './examine.js';
 import { type BlockExaminer } from './examiner.js';
 import { type Journal } from './journal.js';
-import { LIMITS } from './source.js';
+import { type SummedLine } from './second-look.js';
+import { LIMITS, type BodyFiles } from './source.js';
 import { StyleSums } from './style-sums.js';
 import { type PublicGroup, type RandomBytes } from '#crypto';
 
@@ -32,28 +33,21 @@ interface Asked {
   readonly answer: Promise<ExaminedBlock>;
 }
 
-/** bodies.ndjson and, where there is one, the advice beside it; from the beginning at each call. */
-export interface BodyFiles {
-  bodies(): AsyncIterable<Uint8Array>;
-  advice(): AsyncIterable<Uint8Array> | undefined;
-}
-
 export interface ReadBodiesOptions {
   readonly files: BodyFiles;
   readonly examiner: BlockExaminer;
   readonly journal: Journal;
   readonly report: (findings: Finding[]) => void;
-  /** after each block, awaited: bytes read, ballots examined */
-  readonly progress: (bytes: number, ballots: number) => Promise<void>;
+  /** after each block, awaited: bytes read */
+  readonly progress: (bytes: number) => Promise<void>;
 }
 
 export class Bodies {
   readonly table: BallotTable;
   readonly sums: StyleSums;
   readonly faults = new Map<number, readonly Fault[]>();
-  /** lines (from 1) of ballots that are in the sums a second time */
-  readonly doubled: number[] = [];
-  lines = 0;
+  /** ballots that are in the sums a second time */
+  readonly doubled: SummedLine[] = [];
   readonly #others = new Map<string, Other>();
   #otherBytes = 0;
   #overflowed = false;
@@ -76,7 +70,7 @@ export class Bodies {
       if (!next.recalled) await journal.remember(next.name, examined);
       this.#take(examined, next.firstLine, report);
       bytes += next.bytes;
-      await options.progress(bytes, this.table.size);
+      await options.progress(bytes);
     };
     try {
       for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
@@ -114,7 +108,6 @@ export class Bodies {
   }
 
   #take(block: ExaminedBlock, firstLine: number, report: (findings: Finding[]) => void): void {
-    this.lines = firstLine + block.lines - 1;
     for (const { line, fault } of block.malformed)
       report([finding(1, 'body-line-malformed', null, { line: firstLine + line, fault })]);
     for (const { line, hash, bytes } of block.others) this.#keep(hash, bytes, firstLine + line, report);
@@ -134,7 +127,8 @@ export class Bodies {
 
   #doubled(packed: Uint8Array, firstLine: number): Finding {
     const { line, flags } = peekRow(packed);
-    if ((flags & FLAG.summed) !== 0) this.doubled.push(firstLine + line);
+    const row = this.table.find(packed.subarray(0, 32));
+    if ((flags & FLAG.summed) !== 0 && row !== undefined) this.doubled.push({ line: firstLine + line, row });
     return finding(1, 'body-doubled', null, { line: firstLine + line });
   }
 

@@ -6,10 +6,9 @@
 import { concatBytes, equalBytes, type PublicGroup } from '#crypto';
 import { type Fault } from '../checks/finding.js';
 import { type BallotTable } from './ballot-table.js';
-import { type BodyFiles } from './bodies.js';
 import { cutBlocks, linesOfBlock } from './blocks.js';
 import { type BlockExaminer } from './examiner.js';
-import { LIMITS } from './source.js';
+import { LIMITS, type BodyFiles } from './source.js';
 import { StyleSums } from './style-sums.js';
 
 /** A ballot whose tokens were not looked at: its row, its record, the nodes retired before it. */
@@ -19,9 +18,15 @@ export interface DeferredTokens {
   readonly retired: readonly string[];
 }
 
+/** A line (from 1) and the row of the ballot that stands in it. */
+export interface SummedLine {
+  readonly line: number;
+  readonly row: number;
+}
+
 export interface SecondLook {
-  /** lines, from 1, to sum up once more for each time they are named */
-  readonly lines: readonly number[];
+  /** to sum up once more */
+  readonly lines: readonly SummedLine[];
   readonly tokens: readonly DeferredTokens[];
 }
 export interface SecondLookAnswer {
@@ -31,7 +36,8 @@ export interface SecondLookAnswer {
 
 interface Wanted {
   readonly bytes: Uint8Array;
-  readonly hash: Uint8Array | undefined;
+  /** the first look's: the file is read a second time, and must be the same */
+  readonly hash: Uint8Array;
   readonly deferred: DeferredTokens | undefined;
 }
 
@@ -51,21 +57,21 @@ export async function lookAgain(
   const sums = new StyleSums(context.group);
   const faults: { record: number; fault: Fault }[] = [];
   if (look.lines.length === 0 && look.tokens.length === 0) return { sums, faults };
-  const lines = Float64Array.from(look.lines).sort();
+  const lines = [...look.lines].sort((a, b) => a.line - b.line);
   const tokens = [...look.tokens].sort((a, b) => table.line(a.row) - table.line(b.row));
   let nextLine = 0;
   let nextToken = 0;
   const addUp = new Gathered(examiner.width, async (wanted) => {
     const answer = await examiner.perform({ task: 'sum', bytes: joined(wanted) });
+    compare(wanted, answer.hashes);
     for (const sum of answer.sums) sums.add(sum);
   });
   const checkTokens = new Gathered(examiner.width, async (wanted) => {
     const retired = wanted.map(({ deferred }) => deferred?.retired ?? []);
     const answer = await examiner.perform({ task: 'tokens', bytes: joined(wanted), retired });
-    for (const [at, { deferred, hash }] of wanted.entries()) {
+    compare(wanted, answer.hashes);
+    for (const [at, { deferred }] of wanted.entries()) {
       const fault = answer.faults[at];
-      if (hash !== undefined && !equalBytes(hash, answer.hashes.subarray(at * 32, at * 32 + 32)))
-        throw new Error('bodies.ndjson changed while it was read');
       if (fault && deferred !== undefined) faults.push({ record: deferred.record, fault });
     }
   });
@@ -74,7 +80,8 @@ export async function lookAgain(
     if ('longLine' in block) continue;
     let line = block.firstLine;
     for (const bytes of linesOfBlock(block.bytes)) {
-      for (; lines[nextLine] === line; nextLine++) await addUp.add({ bytes, hash: undefined, deferred: undefined });
+      for (let next = lines[nextLine]; next?.line === line; next = lines[++nextLine])
+        await addUp.add({ bytes, hash: table.hash(next.row).slice(), deferred: undefined });
       for (
         let next = tokens[nextToken];
         next !== undefined && table.line(next.row) === line;
@@ -90,6 +97,12 @@ export async function lookAgain(
   await checkTokens.flush();
   if (nextLine < lines.length || nextToken < tokens.length) throw new Error('bodies.ndjson ended early');
   return { sums, faults };
+}
+
+function compare(wanted: readonly Wanted[], hashes: Uint8Array): void {
+  for (const [at, { hash }] of wanted.entries())
+    if (!equalBytes(hash, hashes.subarray(at * 32, at * 32 + 32)))
+      throw new Error('bodies.ndjson changed while it was read');
 }
 
 /** Lines until there are enough of them for a thread; as many threads at once as there are. */

@@ -63,3 +63,9 @@ export function memorySource(files: ArchiveFiles): ArchiveSource {
     },
   };
 }
+
+/** bodies.ndjson and, where there is one, the advice beside it; from the beginning at each call. */
+export interface BodyFiles {
+  bodies(): AsyncIterable<Uint8Array>;
+  advice(): AsyncIterable<Uint8Array> | undefined;
+}

@@ -88,6 +88,23 @@ describe('sums', () => {
     );
   });
 
+  it('are not taken from a file that changes between the looks', async () => {
+    const [before = '', other = ''] = ballotLines();
+    const changed = utf8(textOf(files.bodies).replace(before, other));
+    let reads = 0;
+    const source = {
+      ...memorySource(files),
+      bodies: () => memorySource({ ...files, bodies: reads++ === 0 ? files.bodies : changed }).bodies(),
+    };
+    const { verified, checks } = await verifyArchive(source, { random: seededRandom('weights') });
+    expect(reads).toBeGreaterThan(1);
+    expect(verified).toBe(false);
+    const [whole] = checks;
+    expect(whole?.findings.map(({ params }) => String(params['what']))).toContainEqual(
+      expect.stringContaining('changed while it was read'),
+    );
+  });
+
   it('hold no ballot that no record names', async () => {
     const extra = election.fork();
     extra.entries.splice(extra.entries.findIndex(({ record }) => record.type === 'drained'));

@@ -17,7 +17,7 @@ import { timeOf } from '../time.js';
 import { ElectionWalk } from '../walk/walk.js';
 import { type WalkState } from '../walk/state.js';
 import { FLAG } from './ballot-table.js';
-import { Bodies, type BodyFiles } from './bodies.js';
+import { Bodies } from './bodies.js';
 import { checkCheckpoint } from './checkpoint.js';
 import { EvidenceFile, type Evidence } from './evidence.js';
 import { inProcess, type BlockExaminer, type ExaminerFactory } from './examiner.js';
@@ -26,8 +26,8 @@ import { readBodyLine } from './body-line.js';
 import { cutBlocks, linesOfBlock } from './blocks.js';
 import { splitLines, type Line } from './lines.js';
 import { Ledger, type Report } from './report.js';
-import { lookAgain, type DeferredTokens } from './second-look.js';
-import { LIMITS, type ArchiveSource } from './source.js';
+import { lookAgain, type DeferredTokens, type SummedLine } from './second-look.js';
+import { LIMITS, type ArchiveSource, type BodyFiles } from './source.js';
 import { TableRegister } from './table-register.js';
 
 export interface Progress {
@@ -195,14 +195,15 @@ class Verification {
   async #findManifest({ hash }: ArchiveRecord): Promise<JsonValue | undefined> {
     const file = await readableOnce(() => this.source.manifest()).catch(() => undefined);
     if (file !== undefined && encodeBase64url(sha256(file)) === hash) return valueOf(file);
-    for await (const block of cutBlocks(
-      readable(() => this.source.bodies()),
-      LIMITS.block,
-      LIMITS.bodyLine,
-    )) {
-      if ('longLine' in block) continue;
-      for (const line of linesOfBlock(block.bytes)) if (encodeBase64url(sha256(line)) === hash) return valueOf(line);
-      await this.#progress('bodies', 0, this.#sizes.bodies);
+    try {
+      for await (const block of cutBlocks(this.#bodyFiles().bodies(), LIMITS.block, LIMITS.bodyLine)) {
+        if ('longLine' in block) continue;
+        for (const line of linesOfBlock(block.bytes)) if (encodeBase64url(sha256(line)) === hash) return valueOf(line);
+        await this.#progress('bodies', 0, this.#sizes.bodies);
+      }
+    } catch (error) {
+      // Reading the bodies will say so.
+      if (!(error instanceof Unreadable)) throw error;
     }
     return undefined;
   }
@@ -369,13 +370,13 @@ class Verification {
   }
 
   /** Lines that are in the sums and do not count; styles with a ballot that counts and holds no points. */
-  #uncounted(register: TableRegister): { readonly lines: number[]; readonly impossible: ReadonlySet<number> } {
+  #uncounted(register: TableRegister): { readonly lines: SummedLine[]; readonly impossible: ReadonlySet<number> } {
     const { table, doubled } = this.#bodies;
     const lines = [...doubled];
     const impossible = new Set<number>();
     for (let row = 0; row < table.size; row++) {
       const counts = register.counts(row);
-      if (table.has(row, FLAG.summed) && !counts) lines.push(table.line(row));
+      if (table.has(row, FLAG.summed) && !counts) lines.push({ line: table.line(row), row });
       if (!table.has(row, FLAG.summed) && counts) impossible.add(table.style(row));
     }
     return { lines, impossible };
