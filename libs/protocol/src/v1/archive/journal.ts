@@ -36,17 +36,11 @@ export class Journal {
   #store: JournalStore | undefined;
   readonly #head: string;
   #lines: AsyncIterator<string> | undefined;
-  #replayed = 0;
 
   /** `verifier`: a version; what another one found is not believed. `election`: fingerprint. */
   constructor(store: JournalStore | undefined, head: { readonly verifier: string; readonly election: string }) {
     this.#store = store;
     this.#head = JSON.stringify({ journal: 1, ...head });
-  }
-
-  /** How many blocks were taken from the journal. */
-  get replayed(): number {
-    return this.#replayed;
   }
 
   async open(): Promise<void> {
@@ -85,10 +79,7 @@ export class Journal {
     if (this.#lines === undefined || name === undefined) return undefined;
     const next = await this.#lines.next().catch(() => undefined);
     const entry = next?.done === false ? readEntry(next.value) : undefined;
-    if (entry?.name === name) {
-      this.#replayed++;
-      return entry.block;
-    }
+    if (entry?.name === name) return entry.block;
     const atEnd = next?.done === true;
     const lines = this.#lines;
     this.#lines = undefined;

@@ -144,6 +144,7 @@ describe('hostile input', () => {
       ['records', { records: breaks }],
       ['bodies', { bodies: breaks }],
       ['bodies', { bodies: throws }],
+      ['bodies', { bodies: breaks, manifest: () => Promise.resolve(utf8('{}')) }],
     ];
     for (const [name, part] of parts) {
       const { verified, checks } = await report(broken(part));
