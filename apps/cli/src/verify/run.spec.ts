@@ -1,6 +1,6 @@
 /** The verifier's command line: what it prints, and its exit code. */
 import { describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerify, type RunVerifyOptions } from './run.js';
@@ -63,6 +63,23 @@ describe('verify', () => {
       expect(out).toContain('records.ndjson cannot be read');
     } finally {
       await rm(empty, { recursive: true });
+    }
+  });
+
+  it('saves the report as HTML; a place where none can be saved is said before the work, not after it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'veche-verify-'));
+    try {
+      const file = join(folder, 'report.html');
+      const saved = await run(`${VECTORS}archive`, { html: file });
+      expect(saved.code).toBe(0);
+      expect(saved.err).toContain(`Report saved: ${file}`);
+      expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/i);
+      const refused = await run(`${VECTORS}archive`, { html: join(folder, 'none', 'report.html') });
+      expect(refused).toMatchObject({ code: 1, out: 'not verified\n' });
+      expect(refused.err).toContain('The report cannot be saved as');
+      expect(refused.err).not.toContain('ballots:');
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

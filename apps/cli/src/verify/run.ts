@@ -2,7 +2,7 @@
  * `verify ARCHIVE`: everyone's check of a published election (§10). It trusts nothing in the archive; what it prints is
  * cleaned of control characters, because whoever wrote the archive may want to write on the terminal too.
  */
-import { stat, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { installHashes, systemRandom } from '#crypto';
@@ -50,7 +50,7 @@ export interface RunVerifyOptions {
   readonly self?: { readonly file: string; readonly kernel: Uint8Array };
 }
 
-/** Exit code: 0 when verified, else 1; 130 when interrupted. The last line of `out` is exactly `verified` or `not verified`. */
+/** Exit code: 0 when verified (and saved, where that was asked for), else 1; 130 when interrupted. The last line of `out` is exactly `verified` or `not verified`. */
 export async function runVerify(path: string, options: RunVerifyOptions): Promise<0 | 1 | 130> {
   const language = options.language ?? languageHere();
   const texts = verifyTexts[language];
@@ -61,20 +61,23 @@ export async function runVerify(path: string, options: RunVerifyOptions): Promis
     out.write('not verified\n');
     return 1;
   }
+  if (options.html !== undefined && !(await canWrite(options.html))) {
+    err.write(`${texts.notSaved(clean(options.html, 300))}\n`);
+    out.write('not verified\n');
+    await source.close?.();
+    return 1;
+  }
   const line = new ProgressLine(err, language, () => performance.now());
   try {
     const report = await verify(source, options, line);
     const seconds = line.end();
     // What cannot be forgotten harms nobody: it holds for these very bytes.
     await options.journal?.reset().catch(() => undefined);
-    if (options.html !== undefined) {
-      await writeFile(options.html, await htmlOf(report, source, path, options, language));
-      err.write(`${texts.saved(clean(options.html, 300))}\n`);
-    }
     err.write(`${texts.took(seconds, options.threads ?? 0)}\n`);
     out.write(options.json === true ? `${JSON.stringify(report)}\n` : reportText(report, language, options.names));
+    const saved = options.html === undefined || (await save(options.html, () => htmlOf(report, source, path, options, language), err, language));
     out.write(report.verified ? 'verified\n' : 'not verified\n');
-    return report.verified ? 0 : 1;
+    return report.verified && saved ? 0 : 1;
   } catch (error) {
     line.end();
     if (options.signal?.aborted !== true) throw error;
@@ -108,6 +111,30 @@ function verify(source: ArchiveSource, options: RunVerifyOptions, line: Progress
     ...(journal && { journal }),
     ...(signal && { signal }),
   });
+}
+
+/** Known before the work: after hours of it a wrong folder would be a poor end. What is there is left as it is. */
+async function canWrite(file: string): Promise<boolean> {
+  try {
+    await (await open(file, 'a')).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A full disk takes away the file, not the verdict. */
+async function save(file: string, html: () => Promise<string>, err: VerifyOutput, language: Language): Promise<boolean> {
+  const { saved, notSaved } = verifyTexts[language];
+  const shown = clean(file, 300);
+  try {
+    await writeFile(file, await html());
+    err.write(`${saved(shown)}\n`);
+    return true;
+  } catch {
+    err.write(`${notSaved(shown)}\n`);
+    return false;
+  }
 }
 
 async function htmlOf(

@@ -17,6 +17,7 @@ interface VerifyTexts {
   readonly left: (seconds: number) => string;
   readonly took: (seconds: number, threads: number) => string;
   readonly saved: (file: string) => string;
+  readonly notSaved: (file: string) => string;
   readonly interrupted: string;
   readonly resumes: string;
 }
@@ -50,6 +51,7 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     left: (seconds) => `осталось ${clock(seconds)}`,
     took: (seconds, threads) => `Заняло ${seconds.toFixed(1)} с, потоков: ${threads}`,
     saved: (file) => `Отчёт сохранён: ${file}`,
+    notSaved: (file) => `Отчёт нельзя сохранить как ${file}: назовите файл в папке, куда можно писать.`,
     interrupted: 'Прервано. Та же команда продолжит с этого места.',
     resumes: 'Продолжается прерванная проверка; начать заново: --fresh',
   },
@@ -75,6 +77,7 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     left: (seconds) => `${clock(seconds)} left`,
     took: (seconds, threads) => `Took ${seconds.toFixed(1)} s, threads: ${threads}`,
     saved: (file) => `Report saved: ${file}`,
+    notSaved: (file) => `The report cannot be saved as ${file}: name a file in a folder that you may write to.`,
     interrupted: 'Interrupted. The same command goes on from here.',
     resumes: 'Going on with an interrupted verification; to begin anew: --fresh',
   },
