@@ -75,7 +75,9 @@ export async function runVerify(path: string, options: RunVerifyOptions): Promis
     await options.journal?.reset().catch(() => undefined);
     err.write(`${texts.took(seconds, options.threads ?? 0)}\n`);
     out.write(options.json === true ? `${JSON.stringify(report)}\n` : reportText(report, language, options.names));
-    const saved = options.html === undefined || (await save(options.html, () => htmlOf(report, source, path, options, language), err, language));
+    const saved =
+      options.html === undefined ||
+      (await save(options.html, () => htmlOf(report, source, path, options, language), err, language));
     out.write(report.verified ? 'verified\n' : 'not verified\n');
     return report.verified && saved ? 0 : 1;
   } catch (error) {
@@ -124,7 +126,12 @@ async function canWrite(file: string): Promise<boolean> {
 }
 
 /** A full disk takes away the file, not the verdict. */
-async function save(file: string, html: () => Promise<string>, err: VerifyOutput, language: Language): Promise<boolean> {
+async function save(
+  file: string,
+  html: () => Promise<string>,
+  err: VerifyOutput,
+  language: Language,
+): Promise<boolean> {
   const { saved, notSaved } = verifyTexts[language];
   const shown = clean(file, 300);
   try {
