@@ -21,9 +21,11 @@ export type FigureName =
   | 'pageRatio10'
   | 'pageRatio40'
   | 'nobleMilliseconds10'
+  | 'plainNobleMilliseconds10'
   | 'libsodiumMilliseconds10'
   | 'waitMilliseconds10'
   | 'nobleMilliseconds40'
+  | 'plainNobleMilliseconds40'
   | 'libsodiumMilliseconds40'
   | 'waitMilliseconds40'
   | 'oursMilliseconds'
@@ -122,9 +124,11 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       pageRatio10: (n) => `10 вариантов ${n}`,
       pageRatio40: (n) => `40 вариантов ${n}`,
       nobleMilliseconds10: (n) => `noble, 10: ${n} мс`,
+      plainNobleMilliseconds10: (n) => `noble без таблицы ключа, 10: ${n} мс`,
       libsodiumMilliseconds10: (n) => `libsodium, 10: ${n} мс`,
       waitMilliseconds10: (n) => `после отметки, 10: ${n} мс`,
       nobleMilliseconds40: (n) => `noble, 40: ${n} мс`,
+      plainNobleMilliseconds40: (n) => `noble без таблицы ключа, 40: ${n} мс`,
       libsodiumMilliseconds40: (n) => `libsodium, 40: ${n} мс`,
       waitMilliseconds40: (n) => `после отметки, 40: ${n} мс`,
       oursMilliseconds: (n) => `наша ${n} мс`,
@@ -198,9 +202,11 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       pageRatio10: (n) => `10 options ${n}`,
       pageRatio40: (n) => `40 options ${n}`,
       nobleMilliseconds10: (n) => `noble, 10: ${n} ms`,
+      plainNobleMilliseconds10: (n) => `noble without a table for the key, 10: ${n} ms`,
       libsodiumMilliseconds10: (n) => `libsodium, 10: ${n} ms`,
       waitMilliseconds10: (n) => `after the mark, 10: ${n} ms`,
       nobleMilliseconds40: (n) => `noble, 40: ${n} ms`,
+      plainNobleMilliseconds40: (n) => `noble without a table for the key, 40: ${n} ms`,
       libsodiumMilliseconds40: (n) => `libsodium, 40: ${n} ms`,
       waitMilliseconds40: (n) => `after the mark, 40: ${n} ms`,
       oursMilliseconds: (n) => `ours ${n} ms`,

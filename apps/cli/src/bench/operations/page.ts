@@ -16,6 +16,7 @@ const TOOL = join(ROOT, 'tools/bench-page.mjs');
 const sizeSchema = z.object({
   options: z.number(),
   nobleMs: z.number(),
+  plainNobleMs: z.number(),
   libsodiumMs: z.number(),
   waitMs: z.number(),
   ratio: z.number(),
@@ -40,15 +41,17 @@ export async function measurePage({ ticker }: Bench): Promise<Outcome[]> {
   return [
     {
       key: 'page',
-      // Work against work, and the worse of the two; what waits for the voter's marks is a tenth of it.
+      // Work against work, tables against tables, and the worse of the two; what waits for the voter's marks is a tenth of it.
       measured: Math.min(small.ratio, large.ratio),
       figures: {
         pageRatio10: hundredths(small.ratio),
         pageRatio40: hundredths(large.ratio),
         nobleMilliseconds10: hundredths(small.nobleMs),
+        plainNobleMilliseconds10: hundredths(small.plainNobleMs),
         libsodiumMilliseconds10: hundredths(small.libsodiumMs),
         waitMilliseconds10: hundredths(small.waitMs),
         nobleMilliseconds40: hundredths(large.nobleMs),
+        plainNobleMilliseconds40: hundredths(large.plainNobleMs),
         libsodiumMilliseconds40: hundredths(large.libsodiumMs),
         waitMilliseconds40: hundredths(large.waitMs),
       },
