@@ -4,8 +4,9 @@
  */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const SHAPE = /^[A-Za-z0-9_-]*$/;
-/** By UTF-16 unit. */
-const VALUES = new Int8Array(65_536).fill(-1);
+/** By UTF-16 unit: what a letter stands for, or −1. */
+export const BASE64URL_VALUES = new Int8Array(65_536).fill(-1);
+const VALUES = BASE64URL_VALUES;
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
 export function encodeBase64url(bytes: Uint8Array): string {

@@ -14,11 +14,12 @@ import {
   type PublicGroup,
   type RandomBytes,
 } from '#crypto';
-import { decodeBase64url, encodeBase64url } from '../base64url.js';
+import { encodeBase64url } from '../base64url.js';
 import { type CanonicalFault } from '../canonical.js';
-import { parseBallot, tokenFault, type ReadBallot, type TokenVerifier } from '../checks/ballot.js';
+import { parseBallot, tokenFaultOf, tokensOf, type BallotTokens, type TokenVerifier } from '../checks/ballot.js';
 import { type Fault } from '../checks/finding.js';
 import { activeNodes, type Election } from '../election.js';
+import { BallotLines, type LineBallot } from './ballot-line.js';
 import { FLAG, packRow, ROW_BYTES } from './ballot-table.js';
 import { linesOfBlock } from './blocks.js';
 import { readBodyLine } from './body-line.js';
@@ -36,7 +37,7 @@ export type ExaminerTask =
   /** Lines of bodies.ndjson; `advice` the same number of lines of the side file. */
   | { readonly task: 'examine'; readonly bytes: Uint8Array; readonly advice?: Uint8Array }
   /** Ballots whose sums are wanted again. */
-  | { readonly task: 'sum'; readonly bytes: Uint8Array }
+  | { readonly task: 'sum'; readonly bytes: Uint8Array; readonly advice?: Uint8Array }
   /** Ballots cast when these nodes, by line, were out of service. */
   | { readonly task: 'tokens'; readonly bytes: Uint8Array; readonly retired: readonly (readonly string[])[] };
 
@@ -70,6 +71,7 @@ export type ExaminerAnswer<Task extends ExaminerTask = ExaminerTask> = Task exte
 export class Examiner {
   readonly #publicKey: Uint8Array;
   readonly #styles: ReadonlyMap<string, number>;
+  readonly #lines: BallotLines | undefined;
 
   constructor(
     readonly election: Election | undefined,
@@ -77,22 +79,28 @@ export class Examiner {
   ) {
     this.#publicKey = election === undefined ? new Uint8Array() : encodePoint(election.publicKey);
     this.#styles = new Map(election?.manifest.styles.map(({ id }, at) => [id, at]));
+    this.#lines = election === undefined ? undefined : new BallotLines(election);
   }
 
   perform(task: ExaminerTask): ExaminerAnswer {
     if (task.task === 'examine') return this.#examine(task.bytes, task.advice);
-    return task.task === 'sum' ? this.#sum(task.bytes) : this.#tokens(task.bytes, task.retired);
+    return task.task === 'sum' ? this.#sum(task.bytes, task.advice) : this.#tokens(task.bytes, task.retired);
   }
 
   #examine(bytes: Uint8Array, advice: Uint8Array | undefined): ExaminedBlock {
     const found: Found[] = [];
     const others: ExaminedBlock['others'][number][] = [];
     const malformed: ExaminedBlock['malformed'][number][] = [];
-    const adviceLines = advice === undefined ? undefined : linesOfBlock(advice);
+    const adviceLines = this.#begin(bytes, advice);
     let line = 0;
     for (const lineBytes of linesOfBlock(bytes)) {
       const at = line++;
       const advised = adviceLines?.next().value;
+      const quick = this.#lines?.read(lineBytes);
+      if (quick !== undefined) {
+        found.push(this.#wellFormed(at, quick, advised));
+        continue;
+      }
       const read = readBodyLine(lineBytes);
       if (!read.ok) malformed.push({ line: at, fault: read.error });
       else if (read.value.coreHash === undefined)
@@ -106,33 +114,54 @@ export class Examiner {
     return { lines: line, rows, faults, sums, others, malformed };
   }
 
+  /** Room for what the lines hold, and the lines of the side file. */
+  #begin(bytes: Uint8Array, advice: Uint8Array | undefined): Generator<Uint8Array, undefined> | undefined {
+    this.#lines?.begin(bytes.length + (advice?.length ?? 0));
+    return advice === undefined ? undefined : linesOfBlock(advice);
+  }
+
   #ballot(line: number, hash: Uint8Array, value: unknown, coreHash: Uint8Array, advice: Uint8Array | undefined): Found {
     const { election } = this;
     const found: Found = { line, hash, flags: 0, faults: [], proof: undefined };
     if (election === undefined) return found;
     const read = parseBallot(election, value, coreHash);
-    if (!read.ok) {
-      found.flags = FLAG.fault;
-      found.faults.push(read.error);
-      return found;
-    }
-    const { core } = read.value.ballot;
-    found.flags = FLAG.head;
-    found.key = read.value.proof.signature.key;
-    found.sequence = core.sequence;
-    found.style = this.#styles.get(core.style) ?? 0;
-    found.proof = withAdvice(read.value.proof, advice);
-    this.#token(election, read.value, found);
+    if (read.ok)
+      return this.#wellFormed(line, { hash, proof: read.value.proof, tokens: tokensOf(read.value.ballot) }, advice);
+    found.flags = FLAG.fault;
+    found.faults.push(read.error);
     return found;
   }
 
+  #wellFormed(line: number, { hash, proof, tokens }: LineBallot, advice: Uint8Array | undefined): Found {
+    const found: Found = {
+      line,
+      hash,
+      key: tokens.key,
+      sequence: tokens.sequence,
+      style: this.#styles.get(tokens.style) ?? 0,
+      flags: FLAG.head,
+      faults: [],
+      proof: this.#withAdvice(proof, advice),
+    };
+    this.#token(tokens, found);
+    return found;
+  }
+
+  #withAdvice(proof: BallotProof, line: Uint8Array | undefined): BallotProof {
+    if (line === undefined || line.length === 0) return proof;
+    const advice = this.#lines?.advice(line);
+    return advice === undefined ? proof : { ...proof, advice };
+  }
+
   /** Under all nodes; where the number of signatures is another, the walk knows who was active. */
-  #token(election: Election, { ballot }: ReadBallot, found: Found): void {
+  #token(tokens: BallotTokens, found: Found): void {
+    const { election } = this;
+    if (election === undefined) return;
     const { nodes } = election.manifest.anonymizers;
-    if (ballot.auth.credential.length !== nodes.length) found.flags |= FLAG.credentialCount;
-    if (ballot.auth.pass.length !== nodes.length) found.flags |= FLAG.passCount;
+    if (tokens.credential.length !== nodes.length) found.flags |= FLAG.credentialCount;
+    if (tokens.pass.length !== nodes.length) found.flags |= FLAG.passCount;
     if ((found.flags & (FLAG.credentialCount | FLAG.passCount)) !== 0) return;
-    this.#note(found, tokenFault(election, nodes, ballot, this.tools.verifyToken));
+    this.#note(found, tokenFaultOf(election, nodes, tokens, this.tools.verifyToken));
   }
 
   #verify(found: readonly Found[]): StyleSum[] {
@@ -155,51 +184,65 @@ export class Examiner {
     found.faults.push(fault);
   }
 
-  #again(bytes: Uint8Array): { hashes: Uint8Array; read: ReadBallot[] } {
-    const hashes: Uint8Array[] = [];
-    const read: ReadBallot[] = [];
+  /** Ballots that have been read once: all are well-formed. */
+  #again(bytes: Uint8Array, advice?: Uint8Array): LineBallot[] {
+    const adviceLines = this.#begin(bytes, advice);
+    const read: LineBallot[] = [];
     for (const line of linesOfBlock(bytes)) {
-      const body = readBodyLine(line);
-      const coreHash = body.ok ? body.value.coreHash : undefined;
-      if (!body.ok || coreHash === undefined || this.election === undefined) throw new Error(CHANGED);
-      const ballot = parseBallot(this.election, body.value.value, coreHash);
-      if (!ballot.ok) throw new Error(CHANGED);
-      hashes.push(body.value.hash);
-      read.push(ballot.value);
+      const ballot = this.#lines?.read(line) ?? this.#readSlowly(line);
+      read.push({ ...ballot, proof: this.#withAdvice(ballot.proof, adviceLines?.next().value) });
     }
-    return { hashes: concatBytes(...hashes), read };
+    return read;
+  }
+
+  #readSlowly(line: Uint8Array): LineBallot {
+    const body = readBodyLine(line);
+    const coreHash = body.ok ? body.value.coreHash : undefined;
+    if (!body.ok || coreHash === undefined || this.election === undefined) throw new Error(CHANGED);
+    const read = parseBallot(this.election, body.value.value, coreHash);
+    if (!read.ok) throw new Error(CHANGED);
+    return { hash: body.value.hash, proof: read.value.proof, tokens: tokensOf(read.value.ballot) };
   }
 
   /** Only what was summed the first time is asked for again, so its ciphertexts are points. */
-  #sum(bytes: Uint8Array): SummedBallots {
-    const { hashes, read } = this.#again(bytes);
-    const byStyle = new Map<number, Uint8Array[]>();
-    for (const { proof, ballot } of read) {
-      const style = this.#styles.get(ballot.core.style) ?? 0;
-      const rows = byStyle.get(style) ?? [];
-      rows.push(ciphertextsOf(proof));
-      byStyle.set(style, rows);
+  #sum(bytes: Uint8Array, advice: Uint8Array | undefined): SummedBallots {
+    const read = this.#again(bytes, advice);
+    const byStyle = new Map<number, BallotProof[]>();
+    for (const { proof, tokens } of read) {
+      const style = this.#styles.get(tokens.style) ?? 0;
+      const proofs = byStyle.get(style);
+      if (proofs === undefined) byStyle.set(style, [proof]);
+      else proofs.push(proof);
     }
-    const sums = [...byStyle].map(([style, rows]) => {
-      const columns = this.tools.group.sumColumnsVarTime(rows, (rows[0]?.length ?? 0) / 32);
-      if (columns === undefined) throw new Error(CHANGED);
-      return { style, ballots: rows.length, columns };
-    });
-    return { hashes, sums };
+    const sums = [...byStyle].map(([style, proofs]) => ({ style, ballots: proofs.length, columns: this.#add(proofs) }));
+    return { hashes: hashesOf(read), sums };
+  }
+
+  #add(proofs: readonly BallotProof[]): Uint8Array {
+    const { group } = this.tools;
+    // With advice all points of a ballot are decoded sooner than its ciphertexts are without.
+    const advised = proofs.every(({ advice }) => advice !== undefined);
+    const quick = advised ? group.loadBallots(proofs).ciphertextSumsVarTime(proofs.map((_, at) => at)) : undefined;
+    if (quick !== undefined) return quick;
+    const rows = proofs.map(ciphertextsOf);
+    const columns = group.sumColumnsVarTime(rows, (rows[0]?.length ?? 0) / 32);
+    if (columns === undefined) throw new Error(CHANGED);
+    return columns;
   }
 
   #tokens(bytes: Uint8Array, retired: readonly (readonly string[])[]): CheckedTokens {
-    const { hashes, read } = this.#again(bytes);
+    const read = this.#again(bytes);
     const { election } = this;
     if (election === undefined) throw new Error(CHANGED);
-    const faults = read.map(({ ballot }, at) => {
+    const faults = read.map(({ tokens }, at) => {
       const active = activeNodes(election.manifest, retired[at] ?? []);
-      return tokenFault(election, active, ballot, this.tools.verifyToken) ?? null;
+      return tokenFaultOf(election, active, tokens, this.tools.verifyToken) ?? null;
     });
-    return { hashes, faults };
+    return { hashes: hashesOf(read), faults };
   }
 }
 
+const hashesOf = (ballots: readonly LineBallot[]): Uint8Array => concatBytes(...ballots.map(({ hash }) => hash));
 const CHANGED = 'bodies.ndjson changed while it was read';
 
 interface Found {
@@ -213,13 +256,6 @@ interface Found {
   proof: BallotProof | undefined;
 }
 type Provable = Found & { proof: BallotProof };
-
-function withAdvice(proof: BallotProof, line: Uint8Array | undefined): BallotProof {
-  if (line === undefined || line.length === 0) return proof;
-  const advice = decodeBase64url(ascii.decode(line));
-  return advice === undefined ? proof : { ...proof, advice };
-}
-const ascii = new TextDecoder('latin1');
 
 /**
  * Sums of those whose ciphertexts are points, whatever is wrong with their proofs: a bad ballot counts until somebody

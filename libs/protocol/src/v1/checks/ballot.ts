@@ -86,28 +86,55 @@ function ballotProof(
 /** `verifyBlindSignature`, or the same at a native library's speed. */
 export type TokenVerifier = (key: RsaPublicKey, message: Uint8Array, signature: Uint8Array) => boolean;
 
+/** What a ballot's tokens are, and what they are for. */
+export interface BallotTokens {
+  /** 32 bytes */
+  readonly key: Uint8Array;
+  readonly style: string;
+  readonly sequence: number;
+  /** signatures in node order */
+  readonly credential: readonly Uint8Array[];
+  readonly pass: readonly Uint8Array[];
+}
+
+export const tokensOf = ({ core, auth }: Ballot): BallotTokens => ({
+  key: bytesOf(core.key),
+  style: core.style,
+  sequence: core.sequence,
+  credential: auth.credential.map(bytesOf),
+  pass: auth.pass.map(bytesOf),
+});
+
 /** Credential and pass (§4): a signature of every node in `active`, in node order. The first fault, or undefined. */
-export function tokenFault(
+export const tokenFault = (
   election: Election,
   active: readonly AnonymizerNode[],
-  { core, auth }: Ballot,
+  ballot: Ballot,
+  verify?: TokenVerifier,
+): Fault | undefined => tokenFaultOf(election, active, tokensOf(ballot), verify);
+
+/** The same of tokens that are decoded already. */
+export function tokenFaultOf(
+  election: Election,
+  active: readonly AnonymizerNode[],
+  tokens: BallotTokens,
   verify: TokenVerifier = verifyBlindSignature,
 ): Fault | undefined {
-  if (auth.credential.length !== active.length) return { code: 'ballot-credential-count', params: {} };
-  if (auth.pass.length !== active.length) return { code: 'ballot-pass-count', params: {} };
-  const key = bytesOf(core.key);
-  const credential = credentialMessage(election.fp, core.style, key);
-  const pass = passMessage(election.fp, core.sequence, key);
+  const { key, style, sequence } = tokens;
+  if (tokens.credential.length !== active.length) return { code: 'ballot-credential-count', params: {} };
+  if (tokens.pass.length !== active.length) return { code: 'ballot-pass-count', params: {} };
+  const credential = credentialMessage(election.fp, style, key);
+  const pass = passMessage(election.fp, sequence, key);
   for (const [at, node] of active.entries()) {
     const params = { node: node.id };
-    const credentialKey = election.credentialKey(node, core.style);
-    if (!verify(credentialKey, credential, bytesOf(auth.credential[at] ?? '')))
+    if (!verify(election.credentialKey(node, style), credential, tokens.credential[at] ?? NONE))
       return { code: 'ballot-credential', params };
-    if (!verify(election.passKey(node, core.sequence), pass, bytesOf(auth.pass[at] ?? '')))
+    if (!verify(election.passKey(node, sequence), pass, tokens.pass[at] ?? NONE))
       return { code: 'ballot-pass', params };
   }
   return undefined;
 }
+const NONE = new Uint8Array();
 
 /** Why the ballot box does not take a ballot: `malformed` is no well-formed ballot and gets no signed refusal. */
 export type BallotRefusal =
