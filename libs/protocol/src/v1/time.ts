@@ -2,16 +2,19 @@
 const SHAPE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const MINUTE = 60_000;
 
-/** Thousands of ballots share a batch's minute. */
-let last: { readonly text: string; readonly moment: number } = { text: '1970-01-01T00:00:00Z', moment: 0 };
+/** Thousands of ballots share a batch's minute, and all of them a style's hours. */
+const known = new Map<string, number>();
+const KNOWN = 64;
 
 /** Milliseconds since 1970, or undefined where the text is no such time (30 February, a leap second, an offset). */
 export function parseTime(text: string): number | undefined {
-  if (text === last.text) return last.moment;
+  const before = known.get(text);
+  if (before !== undefined) return before;
   if (!SHAPE.test(text)) return undefined;
   const moment = Date.parse(text);
   if (Number.isNaN(moment) || formatTime(moment) !== text) return undefined;
-  last = { text, moment };
+  if (known.size === KNOWN) known.clear();
+  known.set(text, moment);
   return moment;
 }
 
