@@ -22,12 +22,30 @@ export interface ThreadBeginning {
   readonly kernel?: Uint8Array | undefined;
 }
 
+/** A task whose bytes, and after them its advice, lie in memory that the pool writes over once it is answered. */
+export interface ThreadTask {
+  readonly task: ExaminerTask;
+  readonly memory: SharedArrayBuffer;
+  readonly bytes: number;
+  /** undefined: there is none */
+  readonly advice: number | undefined;
+}
+
 let examiner: Examiner | undefined;
+/** Memory of this thread alone, for one task after the other: not everything reads what is shared. */
+let block = new Uint8Array();
 
 /** The name piscina calls. */
-export function examineInThread(task: ExaminerTask): ExaminerAnswer {
+export function examineInThread({ task, memory, bytes, advice }: ThreadTask): ExaminerAnswer {
   examiner ??= begin(workerData as ThreadBeginning);
-  return examiner.perform(task);
+  const length = bytes + (advice ?? 0);
+  if (block.length < length) block = new Uint8Array(length);
+  block.set(new Uint8Array(memory, 0, length));
+  return examiner.perform({
+    ...task,
+    bytes: block.subarray(0, bytes),
+    ...(advice !== undefined && { advice: block.subarray(bytes, length) }),
+  });
 }
 
 function begin({ manifest, kernel }: ThreadBeginning): Examiner {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
-import { type ThreadBeginning } from './examiner-thread.js';
+import { type ThreadBeginning, type ThreadTask } from './examiner-thread.js';
 
 export interface NodePoolOptions {
   readonly threads?: number | undefined;
@@ -23,7 +23,7 @@ export const nodePool =
   (manifest) => {
     const threads = Math.max(1, options.threads ?? availableParallelism());
     const beginning: ThreadBeginning = { manifest: manifest ?? null, kernel: options.kernel };
-    const pool = new Piscina<ExaminerTask, ExaminerAnswer>({
+    const pool = new Piscina<ThreadTask, ExaminerAnswer>({
       filename: options.file ?? compiledThread(),
       name: 'examineInThread',
       minThreads: threads,
@@ -35,11 +35,20 @@ export const nodePool =
     const failed = new Promise<never>((_, reject) => pool.on('error', reject));
     failed.catch(() => undefined);
     const started = allStarted(pool, threads);
+    const free: SharedBlock[] = [];
+    const run = async (task: ExaminerTask): Promise<ExaminerAnswer> => {
+      const block = free.pop() ?? new SharedBlock();
+      try {
+        return await pool.run(block.hold(task));
+      } finally {
+        free.push(block);
+      }
+    };
     return {
       width: threads,
       perform: <Task extends ExaminerTask>(task: Task) =>
         // A thread that cannot load what it runs is started again and again, and its tasks would wait for ever.
-        Promise.race([pool.run(task, { transferList: ownBuffers(task) }) as Promise<ExaminerAnswer<Task>>, failed]),
+        Promise.race([run(task) as Promise<ExaminerAnswer<Task>>, failed]),
       close: async () => {
         await Promise.race([started, failed]).catch(() => undefined);
         await pool.destroy();
@@ -52,15 +61,28 @@ export const nodePool =
  * whole process when a thread is ended while it loads a module (v8::Module::IsGraphAsync), and an archive without
  * bodies is verified sooner than that.
  */
-async function allStarted(pool: Piscina<ExaminerTask, ExaminerAnswer>, threads: number): Promise<void> {
-  const nothing = (): Promise<ExaminerAnswer> => pool.run({ task: 'examine', bytes: new Uint8Array() });
-  await Promise.allSettled(Array.from({ length: threads }, nothing));
+async function allStarted(pool: Piscina<ThreadTask, ExaminerAnswer>, threads: number): Promise<void> {
+  const nothing = (): ThreadTask => new SharedBlock().hold({ task: 'examine', bytes: new Uint8Array() });
+  await Promise.allSettled(Array.from({ length: threads }, () => pool.run(nothing())));
 }
 
-/** Blocks are made for one task alone, so they move into the thread instead of being copied. */
-function ownBuffers(task: ExaminerTask): ArrayBuffer[] {
-  const parts = 'advice' in task && task.advice !== undefined ? [task.bytes, task.advice] : [task.bytes];
-  return parts.flatMap(({ buffer, byteLength }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
-  );
+/**
+ * Memory that both sides see, for one task after the other: as many of these as there are tasks at once, however long the
+ * archive. Blocks that were moved into threads, each in memory of its own, lay there until they were collected.
+ */
+class SharedBlock {
+  #memory = new SharedArrayBuffer(0);
+
+  hold(task: ExaminerTask): ThreadTask {
+    const { bytes } = task;
+    const advice = 'advice' in task ? task.advice : undefined;
+    const length = bytes.length + (advice?.length ?? 0);
+    if (this.#memory.byteLength < length) this.#memory = new SharedArrayBuffer(length + (length >> 3));
+    const memory = new Uint8Array(this.#memory);
+    memory.set(bytes);
+    if (advice !== undefined) memory.set(advice, bytes.length);
+    const bare = { ...task, bytes: NOTHING, ...(advice && { advice: NOTHING }) };
+    return { task: bare, memory: this.#memory, bytes: bytes.length, advice: advice?.length };
+  }
 }
+const NOTHING = new Uint8Array();

@@ -34,7 +34,7 @@ export type Answer =
   { readonly id: number; readonly answer: ExaminerAnswer } | { readonly id: number; readonly failed: string };
 
 interface Waiting {
-  readonly task: ExaminerTask;
+  task: ExaminerTask;
   readonly resolve: (answer: ExaminerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -76,8 +76,11 @@ class WorkerPool implements BlockExaminer {
   perform<Task extends ExaminerTask>(task: Task): Promise<ExaminerAnswer<Task>> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task, resolve: resolve as Waiting['resolve'], reject });
+      const waiting: Waiting = { task, resolve: resolve as Waiting['resolve'], reject };
+      this.#queue.push(waiting);
       this.#next();
+      // Whoever asked writes over the bytes; what has gone to a worker was copied on its way.
+      if (this.#queue.includes(waiting)) waiting.task = structuredClone(task);
     });
   }
 
@@ -94,7 +97,6 @@ class WorkerPool implements BlockExaminer {
       this.#idle.pop();
       const id = ++this.#last;
       this.#running.set(id, { ...waiting, worker });
-      // Copied, not handed over: whoever asked may still need the bytes, for a journal or for sums asked again.
       worker.postMessage({ kind: 'task', id, task: waiting.task } satisfies Order);
     }
   }

@@ -4,7 +4,7 @@ import { utf8 } from '#crypto';
 import fc from 'fast-check';
 import { votedElection } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
-import { canonicalText, type JsonValue } from '../canonical.js';
+import { canonicalText } from '../canonical.js';
 import { parseBallot, tokensOf } from '../checks/ballot.js';
 import { type Ballot } from '../messages/ballot.js';
 import { BallotLines, type LineBallot } from './ballot-line.js';
@@ -15,7 +15,7 @@ const { election } = voted;
 const ballots = voted.entries
   .filter(({ record }) => record.type === 'ballot')
   .map(({ body }) => body as unknown as Ballot);
-const lineOf = (ballot: Ballot): Uint8Array => utf8(canonicalText(ballot as unknown as JsonValue));
+const lineOf = (ballot: Ballot): Uint8Array => utf8(canonicalText(ballot));
 const reader = new BallotLines(election);
 
 function quickly(line: Uint8Array): LineBallot | undefined {

@@ -3,13 +3,12 @@
  * not on how they arrive, so that an interrupted run finds the same blocks again. Memory is bounded by one block and
  * one line; a line longer than the limit is passed over.
  */
-import { concatBytes } from '#crypto';
+import { HeldBytes } from './held-bytes.js';
 
 const NEWLINE = 10;
-const MAX_PIECES = 64;
 
 export interface Block {
-  /** Whole lines, each with its newline (the file's last one perhaps without). */
+  /** Whole lines, each with its newline (the file's last one perhaps without). Until the next block is asked for. */
   readonly bytes: Uint8Array;
   /** number of its first line, from 1 */
   readonly firstLine: number;
@@ -35,13 +34,12 @@ export async function* cutBlocks(
 }
 
 class Cutter {
-  /** whole lines of the block that is being gathered */
-  #whole: Uint8Array[] = [];
-  #wholeBytes = 0;
+  /** whole lines of the block that is being gathered, and what is there of the line that has not ended yet */
+  readonly #held = new HeldBytes();
+  #whole = 0;
   #lines = 0;
-  /** pieces of the line that has not ended yet */
-  #open: Uint8Array[] = [];
-  #openBytes = 0;
+  /** length of the line that has not ended yet; it is held unless it is too long */
+  #open = 0;
   #line = 1;
 
   constructor(
@@ -54,47 +52,39 @@ class Cutter {
     while (from < chunk.length) {
       const newline = chunk.indexOf(NEWLINE, from);
       const to = newline < 0 ? chunk.length : newline + 1;
-      this.#gather(chunk.subarray(from, to), newline >= 0);
-      if (newline >= 0) yield* this.#endLine();
+      this.#open += to - from;
+      const tooLong = this.#open - (newline < 0 ? 0 : 1) > this.maxLine;
+      if (tooLong) this.#held.cut(this.#whole);
+      else this.#held.append(chunk.subarray(from, to));
+      if (newline >= 0) yield* this.#endLine(tooLong);
       from = to;
     }
-    // A million lines of one byte must not become a million views.
-    if (this.#whole.length > MAX_PIECES) this.#whole = [concatBytes(...this.#whole)];
-    if (this.#open.length > MAX_PIECES) this.#open = [concatBytes(...this.#open)];
   }
 
   *end(): Generator<Block | LongLine> {
-    if (this.#openBytes > 0) yield* this.#endLine();
+    if (this.#open > 0) yield* this.#endLine(this.#open > this.maxLine);
     yield* this.#block();
   }
 
-  #gather(piece: Uint8Array, ends: boolean): void {
-    this.#openBytes += piece.length;
-    if (this.#openBytes - (ends ? 1 : 0) > this.maxLine) this.#open = [];
-    else this.#open.push(piece);
-  }
-
-  *#endLine(): Generator<Block | LongLine> {
-    if (this.#open.length === 0) {
+  *#endLine(tooLong: boolean): Generator<Block | LongLine> {
+    if (tooLong) {
       yield* this.#block();
       yield { longLine: this.#line++ };
     } else {
-      if (this.#lines > 0 && (this.#lines === MAX_LINES || this.#wholeBytes + this.#openBytes > this.size))
-        yield* this.#block();
-      this.#whole.push(...this.#open);
-      this.#wholeBytes += this.#openBytes;
+      if (this.#lines > 0 && (this.#lines === MAX_LINES || this.#whole + this.#open > this.size)) yield* this.#block();
+      this.#whole += this.#open;
       this.#lines++;
       this.#line++;
     }
-    this.#open = [];
-    this.#openBytes = 0;
+    this.#open = 0;
   }
 
   *#block(): Generator<Block> {
     if (this.#lines === 0) return;
-    yield { bytes: concatBytes(...this.#whole), firstLine: this.#line - this.#lines, lines: this.#lines };
-    this.#whole = [];
-    this.#wholeBytes = 0;
+    const bytes = this.#held.bytes.subarray(0, this.#whole);
+    yield { bytes, firstLine: this.#line - this.#lines, lines: this.#lines };
+    this.#held.drop(this.#whole);
+    this.#whole = 0;
     this.#lines = 0;
   }
 }
@@ -117,7 +107,7 @@ export function* linesOfBlock(bytes: Uint8Array): Generator<Uint8Array, undefine
  */
 export class SideLines {
   readonly #chunks: AsyncIterator<Uint8Array> | undefined;
-  #held: Uint8Array = new Uint8Array();
+  readonly #held = new HeldBytes();
   #over = false;
 
   constructor(
@@ -128,11 +118,11 @@ export class SideLines {
     this.#over = chunks === undefined;
   }
 
-  /** The next `count` lines with their newlines, or undefined where there are not so many. */
+  /** The next `count` lines with their newlines, until the next are asked for; undefined where there are not so many. */
   async take(count: number): Promise<Uint8Array | undefined> {
     let to = 0;
     for (let found = 0; found < count;) {
-      const newline = this.#held.indexOf(NEWLINE, to);
+      const newline = this.#held.bytes.indexOf(NEWLINE, to);
       if (newline >= 0) {
         to = newline + 1;
         found++;
@@ -140,8 +130,8 @@ export class SideLines {
         return undefined;
       }
     }
-    const lines = this.#held.slice(0, to);
-    this.#held = this.#held.subarray(to);
+    const lines = this.#held.bytes.subarray(0, to);
+    this.#held.drop(to);
     return lines;
   }
 
@@ -154,7 +144,7 @@ export class SideLines {
     const next = await this.#chunks.next().catch(() => undefined);
     this.#over = next === undefined || next.done === true || this.#held.length - lineStart > this.maxLine;
     if (next === undefined || next.done === true || this.#over) return false;
-    this.#held = concatBytes(this.#held, next.value);
+    this.#held.append(next.value);
     return true;
   }
 }

@@ -97,7 +97,6 @@ export class Bodies {
     const name = journal.nameOf(bytes);
     const known = await journal.recall(name);
     const asked = { name, firstLine, bytes: bytes.length, recalled: known !== undefined };
-    // The examiner may take the bytes with it: nothing of the block is read here any more.
     const answer =
       known === undefined
         ? examiner.perform({ task: 'examine', bytes, ...(advice && { advice }) })

@@ -7,6 +7,7 @@ import { Examiner, type ExaminerAnswer, type ExaminerTask, type ExaminerTools } 
 export interface BlockExaminer {
   /** How many tasks it can work on at once. */
   readonly width: number;
+  /** Has taken what it needs of the task's bytes when it returns: the caller writes over them. */
   perform<Task extends ExaminerTask>(task: Task): Promise<ExaminerAnswer<Task>>;
   close(): Promise<void>;
 }
@@ -26,7 +27,7 @@ export const inProcess =
     return {
       width: 1,
       perform: <Task extends ExaminerTask>(task: Task) =>
-        Promise.resolve().then(() => examiner.perform(task) as ExaminerAnswer<Task>),
+        new Promise<ExaminerAnswer<Task>>((resolve) => resolve(examiner.perform(task) as ExaminerAnswer<Task>)),
       close: () => Promise.resolve(),
     };
   };

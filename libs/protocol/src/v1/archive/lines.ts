@@ -29,7 +29,11 @@ export async function* splitLines(
       length += to - from;
       if (length <= maxLength) parts.push(chunk.subarray(from, to));
       else parts = [];
-      if (newline < 0) break;
+      if (newline < 0) {
+        // The piece is written over when the next is asked for.
+        parts = parts.map((part) => part.slice());
+        break;
+      }
       yield line();
       start += length + 1;
       parts = [];

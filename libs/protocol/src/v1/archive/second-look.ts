@@ -3,11 +3,12 @@
  * named by no record), to take them out again; and of ballots cast after a node was retired, whose tokens can be judged
  * only where their place in the log is known. One pass over the file, however many they are.
  */
-import { concatBytes, equalBytes, type PublicGroup } from '#crypto';
+import { equalBytes, type PublicGroup } from '#crypto';
 import { type Fault } from '../checks/finding.js';
 import { type BallotTable } from './ballot-table.js';
-import { cutBlocks, linesOfBlock } from './blocks.js';
+import { cutBlocks, linesOfBlock, SideLines } from './blocks.js';
 import { type BlockExaminer } from './examiner.js';
+import { HeldBytes } from './held-bytes.js';
 import { LIMITS, type BodyFiles } from './source.js';
 import { StyleSums } from './style-sums.js';
 
@@ -35,11 +36,17 @@ export interface SecondLookAnswer {
 }
 
 interface Wanted {
-  readonly bytes: Uint8Array;
   /** the first look's: the file is read a second time, and must be the same */
   readonly hash: Uint8Array;
   readonly deferred: DeferredTokens | undefined;
 }
+/** Lines gathered for a thread: no more than a few, so that all threads have some. */
+interface Parcel {
+  readonly wanted: readonly Wanted[];
+  readonly bytes: Uint8Array;
+  readonly advice: Uint8Array;
+}
+const PARCEL = LIMITS.block / 8;
 
 /** Rejects where the file can't be read or is not what it was. */
 export async function lookAgain(
@@ -61,37 +68,45 @@ export async function lookAgain(
   const tokens = [...look.tokens].sort((a, b) => table.line(a.row) - table.line(b.row));
   let nextLine = 0;
   let nextToken = 0;
-  const addUp = new Gathered(examiner.width, async (wanted) => {
-    const answer = await examiner.perform({ task: 'sum', bytes: joined(wanted) });
+  const addUp = new Gathered(examiner.width, async ({ wanted, bytes, advice }) => {
+    const answer = await examiner.perform({ task: 'sum', bytes, advice });
     compare(wanted, answer.hashes);
     for (const sum of answer.sums) sums.add(sum);
   });
-  const checkTokens = new Gathered(examiner.width, async (wanted) => {
+  const checkTokens = new Gathered(examiner.width, async ({ wanted, bytes }) => {
     const retired = wanted.map(({ deferred }) => deferred?.retired ?? []);
-    const answer = await examiner.perform({ task: 'tokens', bytes: joined(wanted), retired });
+    const answer = await examiner.perform({ task: 'tokens', bytes, retired });
     compare(wanted, answer.hashes);
     for (const [at, { deferred }] of wanted.entries()) {
       const fault = answer.faults[at];
       if (fault && deferred !== undefined) faults.push({ record: deferred.record, fault });
     }
   });
+  const advice = new SideLines(files.advice(), LIMITS.adviceLine);
   let read = 0;
-  for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
-    if ('longLine' in block) continue;
-    let line = block.firstLine;
-    for (const bytes of linesOfBlock(block.bytes)) {
-      for (let next = lines[nextLine]; next?.line === line; next = lines[++nextLine])
-        await addUp.add({ bytes, hash: table.hash(next.row).slice(), deferred: undefined });
-      for (
-        let next = tokens[nextToken];
-        next !== undefined && table.line(next.row) === line;
-        next = tokens[++nextToken]
-      )
-        await checkTokens.add({ bytes, hash: table.hash(next.row).slice(), deferred: next });
-      line++;
+  try {
+    for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
+      const advised = await advice.take('longLine' in block ? 1 : block.lines);
+      if ('longLine' in block) continue;
+      const adviceLines = advised === undefined ? undefined : linesOfBlock(advised);
+      let line = block.firstLine;
+      for (const bytes of linesOfBlock(block.bytes)) {
+        const root = adviceLines?.next().value;
+        for (let next = lines[nextLine]; next?.line === line; next = lines[++nextLine])
+          await addUp.add(bytes, root, { hash: table.hash(next.row).slice(), deferred: undefined });
+        for (
+          let next = tokens[nextToken];
+          next !== undefined && table.line(next.row) === line;
+          next = tokens[++nextToken]
+        )
+          await checkTokens.add(bytes, undefined, { hash: table.hash(next.row).slice(), deferred: next });
+        line++;
+      }
+      read += block.bytes.length;
+      await context.progress(read);
     }
-    read += block.bytes.length;
-    await context.progress(read);
+  } finally {
+    await advice.close();
   }
   await addUp.flush();
   await checkTokens.flush();
@@ -108,18 +123,22 @@ function compare(wanted: readonly Wanted[], hashes: Uint8Array): void {
 /** Lines until there are enough of them for a thread; as many threads at once as there are. */
 class Gathered {
   #wanted: Wanted[] = [];
-  #bytes = 0;
+  readonly #bytes = new HeldBytes();
+  readonly #advice = new HeldBytes();
   readonly #sent: Promise<void>[] = [];
 
   constructor(
     readonly width: number,
-    readonly send: (wanted: readonly Wanted[]) => Promise<void>,
+    readonly send: (parcel: Parcel) => Promise<void>,
   ) {}
 
-  async add(wanted: Wanted): Promise<void> {
+  async add(bytes: Uint8Array, advice: Uint8Array | undefined, wanted: Wanted): Promise<void> {
     this.#wanted.push(wanted);
-    this.#bytes += wanted.bytes.length;
-    if (this.#bytes >= LIMITS.block) await this.#next();
+    this.#bytes.append(bytes);
+    this.#bytes.append(NEWLINE);
+    if (advice !== undefined) this.#advice.append(advice);
+    this.#advice.append(NEWLINE);
+    if (this.#bytes.length >= PARCEL) await this.#next();
   }
 
   async flush(): Promise<void> {
@@ -128,17 +147,15 @@ class Gathered {
   }
 
   async #next(): Promise<void> {
-    const wanted = this.#wanted;
-    this.#wanted = [];
-    this.#bytes = 0;
-    if (this.#sent.length >= this.width) await this.#sent.shift();
-    const sent = this.send(wanted);
+    if (this.#sent.length >= 2 * this.width) await this.#sent.shift();
+    const sent = this.send({ wanted: this.#wanted, bytes: this.#bytes.bytes, advice: this.#advice.bytes });
     // Awaited later: a failure before that is no unhandled one.
     sent.catch(() => undefined);
     this.#sent.push(sent);
+    this.#wanted = [];
+    this.#bytes.clear();
+    this.#advice.clear();
   }
 }
 
 const NEWLINE = Uint8Array.of(10);
-const joined = (wanted: readonly Wanted[]): Uint8Array =>
-  concatBytes(...wanted.flatMap(({ bytes }) => [bytes, NEWLINE]));

@@ -20,7 +20,7 @@ export const LIMITS = {
 export interface ArchiveSource {
   manifest(): Promise<Uint8Array>;
   checkpoint(): Promise<Uint8Array>;
-  /** The file's bytes in pieces, from its beginning at each call. */
+  /** The file's bytes in pieces, from its beginning at each call; a piece holds until the next is asked for. */
   records(): AsyncIterable<Uint8Array>;
   bodies(): AsyncIterable<Uint8Array>;
   /** `advice.ndjson`, untrusted, where there is one: for each line of the bodies the decoding advice of its points. */
