@@ -11,13 +11,13 @@ import {
   makeExaminer,
   type ExaminerAnswer,
   type ExaminerTask,
+  type ExaminerTools,
   type Examiner,
   type Manifest,
 } from '#protocol';
 import { nodeBase64url } from '#protocol/node';
 
 export interface ThreadBeginning {
-  readonly manifest: Manifest | null;
   /** kernel.wasm where it is not to be read from disk */
   readonly kernel?: Uint8Array | undefined;
 }
@@ -25,19 +25,25 @@ export interface ThreadBeginning {
 /** A task whose bytes, and after them its advice, lie in memory that the pool writes over once it is answered. */
 export interface ThreadTask {
   readonly task: ExaminerTask;
+  /** The manifest as JSON; undefined where none may stand. The same with every task. */
+  readonly manifest: SharedArrayBuffer | undefined;
   readonly memory: SharedArrayBuffer;
   readonly bytes: number;
   /** undefined: there is none */
   readonly advice: number | undefined;
 }
 
+let tools: ExaminerTools | undefined;
 let examiner: Examiner | undefined;
 /** Memory of this thread alone, for one task after the other: not everything reads what is shared. */
 let block = new Uint8Array();
 
-/** The name piscina calls. */
-export function examineInThread({ task, memory, bytes, advice }: ThreadTask): ExaminerAnswer {
-  examiner ??= begin(workerData as ThreadBeginning);
+/** The name piscina calls. Without a task the thread gets ready: it does so while the manifest is looked at. */
+export function examineInThread(given: ThreadTask | undefined): ExaminerAnswer | undefined {
+  tools ??= toolsOf(workerData as ThreadBeginning);
+  if (given === undefined) return undefined;
+  const { task, manifest, memory, bytes, advice } = given;
+  examiner ??= makeExaminer(manifest === undefined ? undefined : parsed(manifest), tools);
   const length = bytes + (advice ?? 0);
   if (block.length < length) block = new Uint8Array(length);
   block.set(new Uint8Array(memory, 0, length));
@@ -48,12 +54,11 @@ export function examineInThread({ task, memory, bytes, advice }: ThreadTask): Ex
   });
 }
 
-function begin({ manifest, kernel }: ThreadBeginning): Examiner {
+const parsed = (json: SharedArrayBuffer): Manifest =>
+  JSON.parse(new TextDecoder().decode(new Uint8Array(json).slice())) as Manifest;
+
+function toolsOf({ kernel }: ThreadBeginning): ExaminerTools {
   installHashes(nodeHashes);
   installBase64url(nodeBase64url);
-  return makeExaminer(manifest ?? undefined, {
-    group: nodeKernel(kernel),
-    random: systemRandom,
-    verifyToken: blindSignatureVerifiers(),
-  });
+  return { group: nodeKernel(kernel), random: systemRandom, verifyToken: blindSignatureVerifiers() };
 }

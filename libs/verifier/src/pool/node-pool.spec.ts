@@ -1,6 +1,6 @@
 /** Threads of Node: they find what one thread finds, and end cleanly however early they are ended. */
 import { describe, expect, it } from '@jest/globals';
-import { inProcess, memorySource, verifyArchive } from '#protocol';
+import { bodyLine, inProcess, memorySource, verifyArchive } from '#protocol';
 import { finishElection, seededRandom, votedElection } from '#protocol/testing';
 import { nodePool } from './node-pool.js';
 
@@ -23,6 +23,28 @@ describe('the pool of threads', () => {
     const answer = await examiner.perform({ task: 'examine', bytes: new TextEncoder().encode('{"a":1}\n1 \n') });
     await examiner.close();
     expect(answer).toMatchObject({ lines: 2, malformed: [{ line: 1, fault: 'not-canonical' }] });
+  });
+
+  it('begins before the manifest is known, and takes what it needs of a task at once', async () => {
+    const { election } = votedElection();
+    const { manifest } = election.election;
+    const ballot = election.entries.find(({ record }) => record.type === 'ballot')?.body;
+    if (ballot === undefined) throw new Error('a ballot');
+    let know: () => void = () => undefined;
+    const known = new Promise<typeof manifest>((resolve) => (know = () => resolve(manifest)));
+    const examiner = await nodePool({ threads: 1 })(known);
+    const bytes = bodyLine(ballot);
+    const asked = examiner.perform({ task: 'examine', bytes });
+    bytes.fill(0);
+    const again = bodyLine(ballot);
+    const second = examiner.perform({ task: 'examine', bytes: again });
+    again.fill(0);
+    know();
+    const alone = (await inProcess(seededRandom('w'))(manifest)).perform({ task: 'examine', bytes: bodyLine(ballot) });
+    expect(await asked).toEqual(await alone);
+    expect(await second).toEqual(await alone);
+    expect((await alone).sums).toHaveLength(1);
+    await examiner.close();
   });
 
   it('refuses what its threads cannot load', async () => {

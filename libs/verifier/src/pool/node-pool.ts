@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { utf8 } from '#crypto';
 import { type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
 import { type ThreadBeginning, type ThreadTask } from './examiner-thread.js';
 
@@ -18,12 +19,14 @@ function compiledThread(): string {
   return here.includes('/dist/') ? here : here.replace('/libs/', '/dist/libs/');
 }
 
+type ThreadPool = Piscina<ThreadTask | undefined, ExaminerAnswer>;
+
 export const nodePool =
   (options: NodePoolOptions = {}): ExaminerFactory =>
-  (manifest) => {
+  (given) => {
     const threads = Math.max(1, options.threads ?? availableParallelism());
-    const beginning: ThreadBeginning = { manifest: manifest ?? null, kernel: options.kernel };
-    const pool = new Piscina<ThreadTask, ExaminerAnswer>({
+    const beginning: ThreadBeginning = { kernel: options.kernel };
+    const pool: ThreadPool = new Piscina({
       filename: options.file ?? compiledThread(),
       name: 'examineInThread',
       minThreads: threads,
@@ -32,38 +35,68 @@ export const nodePool =
       // A thread has no business with the environment.
       env: {},
     });
-    const failed = new Promise<never>((_, reject) => pool.on('error', reject));
-    failed.catch(() => undefined);
-    const started = allStarted(pool, threads);
+    const failure = new Failure();
+    pool.on('error', (error: Error) => failure.happened(error));
+    const started = failure.orElse(allStarted(pool, threads)).catch(() => undefined);
+    const manifest = Promise.resolve(given).then((known) =>
+      known === undefined ? undefined : shared(utf8(JSON.stringify(known))),
+    );
+    manifest.catch(() => undefined);
     const free: SharedBlock[] = [];
     const run = async (task: ExaminerTask): Promise<ExaminerAnswer> => {
       const block = free.pop() ?? new SharedBlock();
+      const held = block.hold(task);
       try {
-        return await pool.run(block.hold(task));
+        return await pool.run({ ...held, manifest: await manifest });
       } finally {
         free.push(block);
       }
     };
     return {
       width: threads,
-      perform: <Task extends ExaminerTask>(task: Task) =>
-        // A thread that cannot load what it runs is started again and again, and its tasks would wait for ever.
-        Promise.race([run(task) as Promise<ExaminerAnswer<Task>>, failed]),
+      perform: <Task extends ExaminerTask>(task: Task) => failure.orElse(run(task) as Promise<ExaminerAnswer<Task>>),
       close: async () => {
-        await Promise.race([started, failed]).catch(() => undefined);
+        await started;
         await pool.destroy();
       },
     };
   };
 
 /**
- * When every thread has loaded what it runs, or has failed to: each is given a block of no lines. Node 20 aborts the
+ * When every thread has loaded what it runs, or has failed to: each is given nothing to do. Node 20 aborts the
  * whole process when a thread is ended while it loads a module (v8::Module::IsGraphAsync), and an archive without
  * bodies is verified sooner than that.
  */
-async function allStarted(pool: Piscina<ThreadTask, ExaminerAnswer>, threads: number): Promise<void> {
-  const nothing = (): ThreadTask => new SharedBlock().hold({ task: 'examine', bytes: new Uint8Array() });
-  await Promise.allSettled(Array.from({ length: threads }, () => pool.run(nothing())));
+async function allStarted(pool: ThreadPool, threads: number): Promise<void> {
+  await Promise.allSettled(Array.from({ length: threads }, () => pool.run(undefined)));
+}
+
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(memory).set(bytes);
+  return memory;
+}
+
+/**
+ * A thread that cannot load what it runs is started again and again, and its tasks would wait for ever. (Promise.race
+ * with one promise of failure would keep every answer for as long as nothing fails.)
+ */
+class Failure {
+  #error: Error | undefined;
+  readonly #waiting = new Set<(error: Error) => void>();
+
+  happened(error: Error): void {
+    this.#error ??= error;
+    for (const reject of this.#waiting) reject(error);
+  }
+
+  orElse<Value>(work: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      if (this.#error !== undefined) reject(this.#error);
+      this.#waiting.add(reject);
+      void work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
+  }
 }
 
 /**
@@ -73,7 +106,7 @@ async function allStarted(pool: Piscina<ThreadTask, ExaminerAnswer>, threads: nu
 class SharedBlock {
   #memory = new SharedArrayBuffer(0);
 
-  hold(task: ExaminerTask): ThreadTask {
+  hold(task: ExaminerTask): Omit<ThreadTask, 'manifest'> {
     const { bytes } = task;
     const advice = 'advice' in task ? task.advice : undefined;
     const length = bytes.length + (advice?.length ?? 0);

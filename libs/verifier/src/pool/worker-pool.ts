@@ -44,8 +44,8 @@ const MAX_WIDTH = 32;
 /** `start` makes a worker that runs `serveExaminer`; `cores` as the browser tells, which may be nothing or anything. */
 export const workerPool =
   (start: () => WorkerLike, cores: number | undefined): ExaminerFactory =>
-  (manifest) =>
-    new WorkerPool(start, Math.max(1, Math.min(MAX_WIDTH, Math.floor(cores ?? 2) || 1)), manifest);
+  async (manifest) =>
+    new WorkerPool(start, Math.max(1, Math.min(MAX_WIDTH, Math.floor(cores ?? 2) || 1)), await manifest);
 
 class WorkerPool implements BlockExaminer {
   readonly #idle: WorkerLike[] = [];

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { utf8 } from '#crypto';
 import fc from 'fast-check';
-import { cutBlocks, linesOfBlock, SideLines } from './blocks.js';
-import { splitLines } from './lines.js';
+import { blockSize, cutBlocks, linesOfBlock, SideLines } from './blocks.js';
+import { pickLines, splitLines } from './lines.js';
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const fileOf = (lines: readonly string[]): Uint8Array => utf8(lines.map((line) => `${line}\n`).join(''));
@@ -49,6 +49,80 @@ describe('splitLines', () => {
       }),
     );
     expect(await collect([utf8('last line without end')], 100)).toEqual(['last line without end']);
+  });
+});
+
+/** One piece of memory for all: what a reader keeps of a piece is written over. */
+function* overwritten(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  const memory = new Uint8Array(size);
+  for (const piece of pieces(bytes, size)) {
+    memory.fill(0x21);
+    memory.set(piece);
+    yield memory.subarray(0, piece.length);
+  }
+}
+
+describe('pieces that are written over', () => {
+  it('give the same lines, blocks and picks', async () => {
+    await fc.assert(
+      fc.asyncProperty(someLines, someSize, async (lines, size) => {
+        const file = fileOf(lines);
+        const split: string[] = [];
+        for await (const { bytes } of splitLines(overwritten(file, size), 100)) split.push(textOf(bytes ?? file));
+        expect(split).toEqual(lines);
+        const blocks: string[] = [];
+        for await (const block of cutBlocks(overwritten(file, size), 5, 100))
+          if ('bytes' in block) blocks.push(textOf(block.bytes));
+        expect(blocks).toEqual(await blocksOf([file], 5, 100));
+      }),
+    );
+  });
+});
+
+describe('pickLines', () => {
+  const picked = async (chunks: Iterable<Uint8Array>, wanted: number[], max: number): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const line of pickLines(chunks, wanted, max)) lines.push(textOf(line));
+    return lines;
+  };
+
+  it('gives the lines wanted, whatever the pieces', async () => {
+    const some = fc.uniqueArray(fc.integer({ min: 1, max: 14 }));
+    await fc.assert(
+      fc.asyncProperty(someLines, some, someSize, async (lines, numbers, size) => {
+        const wanted = numbers.sort((a, b) => a - b);
+        const there = wanted.filter((line) => line <= lines.length);
+        expect(await picked(overwritten(fileOf(lines), size), wanted, 100)).toEqual(
+          there.map((line) => lines[line - 1]),
+        );
+      }),
+    );
+  });
+
+  it('takes a last line without its newline, and ends at one that is too long', async () => {
+    expect(await picked([utf8('a\nb')], [2], 5)).toEqual(['b']);
+    expect(await picked([utf8('a\nbcdefg\nh\n')], [1, 2, 3], 5)).toEqual(['a']);
+    expect(await picked([utf8('a\nbcdefg\nh\n')], [1, 3], 5)).toEqual(['a', 'h']);
+    expect(await picked([], [1], 5)).toEqual([]);
+  });
+});
+
+describe('blocks of a file whose length is known', () => {
+  it('become smaller towards its end, and are the same however it comes', async () => {
+    const file = fileOf(Array.from({ length: 1_000 }, () => 'x'.repeat(9)));
+    const cut = async (chunks: Uint8Array[]): Promise<number[]> => {
+      const lengths: number[] = [];
+      for await (const block of cutBlocks(chunks, blockSize(1_600, file.length), 100))
+        if ('bytes' in block) lengths.push(block.bytes.length);
+      return lengths;
+    };
+    const lengths = await cut([file]);
+    expect(lengths.reduce((sum, length) => sum + length)).toBe(file.length);
+    expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+    expect(lengths.slice(0, 3)).toEqual([1_600, 1_600, 1_600]);
+    expect(lengths.at(-2)).toBe(200);
+    expect(await cut(pieces(file, 7))).toEqual(lengths);
+    expect(blockSize(1_600, undefined)(9_999)).toBe(1_600);
   });
 });
 

@@ -22,13 +22,25 @@ export interface LongLine {
 /** Lines of a block at most: what is found about a line of one byte takes more memory than the line. */
 const MAX_LINES = 8192;
 
+/** Bytes of the block that begins so many bytes from the file's start. */
+export type BlockSize = (offset: number) => number;
+
+/**
+ * `most` bytes a block, less towards the end of a file of `total` bytes: so that threads, which never take equally long, come
+ * to its end together. It depends on nothing but the file: an interrupted run must find the same blocks again.
+ */
+export const blockSize =
+  (most: number, total: number | undefined): BlockSize =>
+  (offset) =>
+    total === undefined ? most : Math.min(most, Math.max(most / 8, (total - offset) / 4));
+
 /** As many whole lines a block as fit into `size` bytes (at most MAX_LINES), at least one. */
 export async function* cutBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  size: number,
+  size: number | BlockSize,
   maxLine: number,
 ): AsyncGenerator<Block | LongLine> {
-  const cutter = new Cutter(size, maxLine);
+  const cutter = new Cutter(typeof size === 'number' ? () => size : size, maxLine);
   for await (const chunk of chunks) yield* cutter.take(chunk);
   yield* cutter.end();
 }
@@ -41,9 +53,11 @@ class Cutter {
   /** length of the line that has not ended yet; it is held unless it is too long */
   #open = 0;
   #line = 1;
+  /** where the block begins */
+  #offset = 0;
 
   constructor(
-    readonly size: number,
+    readonly size: BlockSize,
     readonly maxLine: number,
   ) {}
 
@@ -70,8 +84,9 @@ class Cutter {
     if (tooLong) {
       yield* this.#block();
       yield { longLine: this.#line++ };
+      this.#offset += this.#open;
     } else {
-      if (this.#lines > 0 && (this.#lines === MAX_LINES || this.#whole + this.#open > this.size)) yield* this.#block();
+      if (this.#lines > 0 && this.#isFull()) yield* this.#block();
       this.#whole += this.#open;
       this.#lines++;
       this.#line++;
@@ -79,11 +94,16 @@ class Cutter {
     this.#open = 0;
   }
 
+  #isFull(): boolean {
+    return this.#lines === MAX_LINES || this.#whole + this.#open > this.size(this.#offset);
+  }
+
   *#block(): Generator<Block> {
     if (this.#lines === 0) return;
     const bytes = this.#held.bytes.subarray(0, this.#whole);
     yield { bytes, firstLine: this.#line - this.#lines, lines: this.#lines };
     this.#held.drop(this.#whole);
+    this.#offset += this.#whole;
     this.#whole = 0;
     this.#lines = 0;
   }

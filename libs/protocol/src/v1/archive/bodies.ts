@@ -6,7 +6,7 @@ import { decodeBase64url } from '../base64url.js';
 import { decodeCanonical, type JsonValue } from '../canonical.js';
 import { finding, type Fault, type Finding } from '../checks/finding.js';
 import { BallotTable, FLAG, peekRow, ROW_BYTES } from './ballot-table.js';
-import { cutBlocks, SideLines, type Block } from './blocks.js';
+import { blockSize, cutBlocks, SideLines, type Block } from './blocks.js';
 import { type ExaminedBlock } from './examine.js';
 import { type BlockExaminer } from './examiner.js';
 import { type Journal } from './journal.js';
@@ -35,6 +35,8 @@ interface Asked {
 
 export interface ReadBodiesOptions {
   readonly files: BodyFiles;
+  /** bytes of bodies.ndjson, where they are known */
+  readonly total: number | undefined;
   readonly examiner: BlockExaminer;
   readonly journal: Journal;
   readonly report: (findings: Finding[]) => void;
@@ -73,7 +75,8 @@ export class Bodies {
       await options.progress(bytes);
     };
     try {
-      for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
+      const size = blockSize(LIMITS.block, options.total);
+      for await (const block of cutBlocks(files.bodies(), size, LIMITS.bodyLine)) {
         if ('longLine' in block) {
           report([finding(1, 'line-too-long', null, { file: 'bodies.ndjson', line: block.longLine })]);
           await advice.take(1);

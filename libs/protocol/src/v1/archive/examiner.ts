@@ -12,8 +12,10 @@ export interface BlockExaminer {
   close(): Promise<void>;
 }
 
-/** Made anew for each archive; `manifest` is undefined where none may stand. */
-export type ExaminerFactory = (manifest: Manifest | undefined) => BlockExaminer | Promise<BlockExaminer>;
+/** Made anew for each archive, while its manifest is still looked at; undefined where none may stand. */
+export type ExaminerFactory = (
+  manifest: Promise<Manifest | undefined> | Manifest | undefined,
+) => BlockExaminer | Promise<BlockExaminer>;
 
 /** For a worker: the manifest as it came with the first message. */
 export const makeExaminer = (manifest: Manifest | undefined, tools: ExaminerTools): Examiner =>
@@ -22,8 +24,8 @@ export const makeExaminer = (manifest: Manifest | undefined, tools: ExaminerTool
 /** On this thread: for tests, small archives, and where there are no workers. */
 export const inProcess =
   (random: RandomBytes, group: PublicGroup = nobleGroup): ExaminerFactory =>
-  (manifest) => {
-    const examiner = makeExaminer(manifest, { group, random });
+  async (manifest) => {
+    const examiner = makeExaminer(await manifest, { group, random });
     return {
       width: 1,
       perform: <Task extends ExaminerTask>(task: Task) =>

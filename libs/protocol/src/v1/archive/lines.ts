@@ -2,6 +2,8 @@
  * Lines of an archive's files (§9), read in pieces. A file may be larger than memory and a line as long as whoever
  * wrote it liked: longer lines than the limit are passed over, never gathered.
  */
+import { HeldBytes } from './held-bytes.js';
+
 export interface Line {
   /** undefined: longer than the limit */
   readonly bytes: Uint8Array | undefined;
@@ -42,6 +44,37 @@ export async function* splitLines(
     }
   }
   if (length > 0) yield line();
+}
+
+/**
+ * Of many lines those with the numbers wanted (from 1, rising), each without its newline: copied, and nothing else of the
+ * file is. Ends where the file does, and at a wanted line longer than the limit.
+ */
+export async function* pickLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  wanted: readonly number[],
+  maxLength: number,
+): AsyncGenerator<Uint8Array, undefined> {
+  const held = new HeldBytes();
+  let line = 1;
+  let next = 0;
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.length && next < wanted.length;) {
+      const newline = chunk.indexOf(NEWLINE, from);
+      const to = newline < 0 ? chunk.length : newline;
+      if (wanted[next] === line) held.append(chunk.subarray(from, to));
+      if (held.length > maxLength) return;
+      from = to + 1;
+      if (newline < 0) break;
+      if (wanted[next] === line++) {
+        next++;
+        yield held.bytes;
+        held.clear();
+      }
+    }
+    if (next === wanted.length) return;
+  }
+  if (wanted[next] === line && held.length > 0) yield held.bytes;
 }
 
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {

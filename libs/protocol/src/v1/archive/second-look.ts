@@ -6,9 +6,9 @@
 import { equalBytes, type PublicGroup } from '#crypto';
 import { type Fault } from '../checks/finding.js';
 import { type BallotTable } from './ballot-table.js';
-import { cutBlocks, linesOfBlock, SideLines } from './blocks.js';
 import { type BlockExaminer } from './examiner.js';
 import { HeldBytes } from './held-bytes.js';
+import { pickLines } from './lines.js';
 import { LIMITS, type BodyFiles } from './source.js';
 import { StyleSums } from './style-sums.js';
 
@@ -35,6 +35,12 @@ export interface SecondLookAnswer {
   readonly faults: readonly { readonly record: number; readonly fault: Fault }[];
 }
 
+/** What is wanted of a line. */
+interface Asked {
+  readonly row: number;
+  readonly sum: boolean;
+  readonly deferred: DeferredTokens | undefined;
+}
 interface Wanted {
   /** the first look's: the file is read a second time, and must be the same */
   readonly hash: Uint8Array;
@@ -64,10 +70,13 @@ export async function lookAgain(
   const sums = new StyleSums(context.group);
   const faults: { record: number; fault: Fault }[] = [];
   if (look.lines.length === 0 && look.tokens.length === 0) return { sums, faults };
-  const lines = [...look.lines].sort((a, b) => a.line - b.line);
-  const tokens = [...look.tokens].sort((a, b) => table.line(a.row) - table.line(b.row));
-  let nextLine = 0;
-  let nextToken = 0;
+  const asked = new Map<number, Asked>();
+  for (const { line, row } of look.lines) asked.set(line, { row, sum: true, deferred: undefined });
+  for (const deferred of look.tokens) {
+    const line = table.line(deferred.row);
+    asked.set(line, { row: deferred.row, sum: asked.has(line), deferred });
+  }
+  const lines = [...asked.keys()].sort((a, b) => a - b);
   const addUp = new Gathered(examiner.width, async ({ wanted, bytes, advice }) => {
     const answer = await examiner.perform({ task: 'sum', bytes, advice });
     compare(wanted, answer.hashes);
@@ -82,36 +91,36 @@ export async function lookAgain(
       if (fault && deferred !== undefined) faults.push({ record: deferred.record, fault });
     }
   });
-  const advice = new SideLines(files.advice(), LIMITS.adviceLine);
-  let read = 0;
+  const advice = pickLines(files.advice() ?? [], lines, LIMITS.adviceLine);
+  let next = 0;
   try {
-    for await (const block of cutBlocks(files.bodies(), LIMITS.block, LIMITS.bodyLine)) {
-      const advised = await advice.take('longLine' in block ? 1 : block.lines);
-      if ('longLine' in block) continue;
-      const adviceLines = advised === undefined ? undefined : linesOfBlock(advised);
-      let line = block.firstLine;
-      for (const bytes of linesOfBlock(block.bytes)) {
-        const root = adviceLines?.next().value;
-        for (let next = lines[nextLine]; next?.line === line; next = lines[++nextLine])
-          await addUp.add(bytes, root, { hash: table.hash(next.row).slice(), deferred: undefined });
-        for (
-          let next = tokens[nextToken];
-          next !== undefined && table.line(next.row) === line;
-          next = tokens[++nextToken]
-        )
-          await checkTokens.add(bytes, undefined, { hash: table.hash(next.row).slice(), deferred: next });
-        line++;
-      }
-      read += block.bytes.length;
-      await context.progress(read);
+    for await (const bytes of pickLines(counted(files.bodies(), context.progress), lines, LIMITS.bodyLine)) {
+      const { row, sum, deferred } = asked.get(lines[next++] ?? 0) as Asked;
+      const advised = await advice.next().catch(() => undefined);
+      const hash = table.hash(row).slice();
+      if (sum) await addUp.add(bytes, advised?.value, { hash, deferred: undefined });
+      if (deferred !== undefined) await checkTokens.add(bytes, undefined, { hash, deferred });
     }
   } finally {
-    await advice.close();
+    await advice.return(undefined);
   }
   await addUp.flush();
   await checkTokens.flush();
-  if (nextLine < lines.length || nextToken < tokens.length) throw new Error('bodies.ndjson ended early');
+  if (next < lines.length) throw new Error('bodies.ndjson ended early');
   return { sums, faults };
+}
+
+/** Reports, after each piece, how much was read. */
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  progress: (bytes: number) => Promise<void>,
+): AsyncIterable<Uint8Array> {
+  let read = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    read += chunk.length;
+    await progress(read);
+  }
 }
 
 function compare(wanted: readonly Wanted[], hashes: Uint8Array): void {

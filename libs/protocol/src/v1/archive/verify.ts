@@ -12,6 +12,7 @@ import { type JsonValue } from '../canonical.js';
 import { type FindingCode } from '../checks/catalogue.js';
 import { finding, type Finding } from '../checks/finding.js';
 import { struckOptions, type Election } from '../election.js';
+import { type Manifest } from '../messages/manifest.js';
 import { readRecordLine, type ArchiveRecord } from '../messages/record.js';
 import { timeOf } from '../time.js';
 import { ElectionWalk } from '../walk/walk.js';
@@ -208,14 +209,28 @@ class Verification {
     return undefined;
   }
 
-  /** Takes record 0 to see whether its manifest may stand; with one that may not, bodies are read and not verified. */
+  /** Threads load what they run while the manifest is looked at. */
   async #begin(): Promise<void> {
+    const manifest = this.#openManifest();
+    // Awaited below, whatever the factory does with it.
+    manifest.catch(() => undefined);
+    const make = this.options.examiner ?? inProcess(this.options.random);
+    const examiner = await make(manifest);
+    try {
+      await manifest;
+      this.#examiner = examiner;
+    } finally {
+      if (this.#examiner === undefined) await examiner.close();
+    }
+  }
+
+  /** Takes record 0 to see whether its manifest may stand; with one that may not, bodies are read and not verified. */
+  async #openManifest(): Promise<Manifest | undefined> {
     this.#sizes = await this.source.sizes().catch(() => ({}));
     const record = await this.#firstRecord();
     const value = record === undefined ? undefined : await this.#findManifest(record);
     if (record !== undefined && value !== undefined) this.#ledger.add(this.#walk.take(record, value));
-    const make = this.options.examiner ?? inProcess(this.options.random);
-    this.#examiner = await make(this.#state?.election.manifest);
+    return this.#state?.election.manifest;
   }
 
   async #readBodies(): Promise<void> {
@@ -226,6 +241,7 @@ class Verification {
     await journal.open();
     await this.#bodies.read({
       files: this.#bodyFiles(),
+      total: this.#sizes.bodies,
       examiner,
       journal,
       report: (findings) => this.#ledger.add(findings),
