@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, homedir } from 'node:os';
+import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type JournalStore, type Language } from '#protocol';
@@ -19,7 +19,7 @@ interface VerifyFlags {
   readonly language: Language;
   readonly receipt: readonly string[];
   readonly checkpoint: readonly string[];
-  readonly threads: number;
+  readonly threads?: number;
   readonly fresh?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function verifyCommand(self?: SelfContained): Command {
     .addOption(new Option('--language <language>').choices(['ru', 'en']).default(languageHere(), words.terminals))
     .option('--receipt <file>', words.receipt, gather, [])
     .option('--checkpoint <file>', words.checkpoint, gather, [])
-    .addOption(new Option('--threads <count>', words.threads).argParser(threadCount).default(availableParallelism()))
+    .addOption(new Option('--threads <count>', words.threads).argParser(threadCount))
     .option('--fresh', words.fresh)
     .action(async (archive: string, flags: VerifyFlags) => {
       process.exitCode = await verifyWithFiles(archive, flags, self);
@@ -62,7 +62,8 @@ async function verifyWithFiles(archive: string, flags: VerifyFlags, self: SelfCo
     return 1;
   }
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt);
   return await runVerify(archive, {
     json: flags.json ?? false,
     html: flags.html,
@@ -79,7 +80,7 @@ async function verifyWithFiles(archive: string, flags: VerifyFlags, self: SelfCo
     out,
     err,
     ...(self && { self }),
-  });
+  }).finally(() => process.off('SIGINT', interrupt));
 }
 
 async function readAll<Value>(

@@ -21,7 +21,6 @@ async function verify(path = folder): Promise<string[]> {
   let out = '';
   const code = await runVerify(path, {
     json: true,
-    threads: 1,
     out: { write: (text) => (out += text) },
     err: { write: () => undefined },
   });

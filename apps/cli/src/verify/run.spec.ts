@@ -37,6 +37,14 @@ describe('verify', () => {
     expect(out).toContain('✓ Проверка 5.');
   });
 
+  it('says the same with threads as without, which it does not start for a small archive', async () => {
+    const forged = `${VECTORS}forged/ballot-signature-flipped`;
+    const [alone, threads] = [await run(forged), await run(forged, { threads: 2 })];
+    expect(threads.code).toBe(1);
+    expect(threads.out).toBe(alone.out);
+    expect([alone.err, threads.err].map((says) => /threads: \d/.exec(says)?.[0])).toEqual(['threads: 1', 'threads: 2']);
+  });
+
   it('says which checks were not made when the manifest may not stand', async () => {
     const { code, out } = await run(`${VECTORS}forged/public-key-replaced`);
     expect(code).toBe(1);

@@ -3,16 +3,19 @@
  * cleaned of control characters, because whoever wrote the archive may want to write on the terminal too.
  */
 import { open, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { installHashes, systemRandom } from '#crypto';
+import { installHashes, systemRandom, type PublicGroup } from '#crypto';
 import { nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
 import {
   decodeCanonical,
+  inProcess,
   manifestSchema,
   verifyArchive,
   type ArchiveSource,
+  type ExaminerFactory,
   type JournalStore,
   type Language,
   type Manifest,
@@ -42,6 +45,7 @@ export interface RunVerifyOptions {
   /** Earlier signed notes. */
   readonly checkpoints?: readonly string[];
   readonly names?: EvidenceNames;
+  /** Of as many threads; where not given, one a core, and none for a small archive. */
   readonly threads?: number | undefined;
   /** Where an interrupted run goes on; forgotten when the run has come to its end. */
   readonly journal?: JournalStore;
@@ -69,11 +73,12 @@ export async function runVerify(path: string, options: RunVerifyOptions): Promis
   }
   const line = new ProgressLine(err, language, () => performance.now());
   try {
-    const report = await verify(source, options, line);
+    const threads = options.threads ?? (await threadsFor(source));
+    const report = await verify(source, { ...options, threads }, line);
     const seconds = line.end();
     // What cannot be forgotten harms nobody: it holds for these very bytes.
     await options.journal?.reset().catch(() => undefined);
-    err.write(`${texts.took(seconds, options.threads ?? 0)}\n`);
+    err.write(`${texts.took(seconds, Math.max(1, threads))}\n`);
     out.write(options.json === true ? `${JSON.stringify(report)}\n` : reportText(report, language, options.names));
     const saved =
       options.html === undefined ||
@@ -100,13 +105,26 @@ async function openArchive(path: string): Promise<Opened | undefined> {
   return found?.isFile() === true ? await openZip(path) : undefined;
 }
 
+/** Bytes of bodies, about a hundred ballots: examined in less time than a thread takes to start. */
+const SMALL = 512 * 1024;
+
+async function threadsFor(source: ArchiveSource): Promise<number> {
+  // A file that is not there is found by whoever reads it.
+  const sizes = await source.sizes().catch(() => undefined);
+  return (sizes?.bodies ?? 0) <= SMALL ? 0 : availableParallelism();
+}
+
+const examinerOf = ({ threads, self }: RunVerifyOptions, group: PublicGroup): ExaminerFactory =>
+  threads === 0 ? inProcess(systemRandom, group) : nodePool({ threads, ...self });
+
 function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
-  const { receipts, checkpoints, threads, self, journal, signal } = options;
+  const { receipts, checkpoints, self, journal, signal } = options;
   installHashes(nodeHashes);
+  const group = nodeKernel(self?.kernel);
   return verifyArchive(source, {
     random: systemRandom,
-    group: nodeKernel(self?.kernel),
-    examiner: nodePool({ threads, ...self }),
+    group,
+    examiner: examinerOf(options, group),
     progress: (progress) => line.show(progress),
     ...(receipts && { receipts }),
     ...(checkpoints && { checkpoints }),
