@@ -81,6 +81,7 @@ export function* zoo(of: readonly Forgery[] = forgeries): Iterable<ZooCase> {
 }
 
 /** Archives that are whole: only what somebody holds against them shows the manipulation. */
+export { evidenceForgeries };
 export const zooWithEvidence = (): Iterable<ZooCase> => zoo(evidenceForgeries);
 
 /** What is wrong with a verifier's report about a case: undefined where it found what it had to find. */
