@@ -35,5 +35,6 @@ export default {
   setupFiles: ['<rootDir>/tools/jest-language.mjs'],
   globalSetup: '<rootDir>/test/postgres/setup.mjs',
   globalTeardown: '<rootDir>/test/postgres/teardown.mjs',
+  testSequencer: '<rootDir>/tools/jest-longest-first.mjs',
   reporters: ['default', '<rootDir>/tools/jest-summary.mjs'],
 };
