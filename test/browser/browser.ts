@@ -62,7 +62,8 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 async function violations(page: Page, name: string, rules: string | string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // Without `legacy` the results of frames, of which there are none, are put together in a page opened for each question.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations: found } = await (
     typeof rules === 'string' ? axe.withRules(rules) : axe.withTags(rules)
   ).analyze();

@@ -26,7 +26,11 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export async function openStage(test: TestElection = preparedElection(stageOutline, 'stage')): Promise<Stage> {
+let prepared: TestElection | undefined;
+/** Each stage has an election of its own; their keys are made once. */
+const ownElection = (): TestElection => (prepared ??= preparedElection(stageOutline, 'stage')).fork();
+
+export async function openStage(test: TestElection = ownElection()): Promise<Stage> {
   const identified = new Party();
   const public_ = new Party();
   const nodeParties = test.parties.nodes.map(() => new Party());
