@@ -1,7 +1,7 @@
 /** Canonical JSON and times at their edges (§1): the longest text, objects of no class, and what is no time. */
 import { describe, expect, it } from '@jest/globals';
 import { utf8 } from '#crypto';
-import { canonicalText, decodeCanonical } from './canonical.js';
+import { canonicalText, decodeCanonical, decodeCanonicalText } from './canonical.js';
 import { formatTime, isWholeMinute, parseTime, recordTime, timeOf } from './time.js';
 
 describe('canonical JSON', () => {
@@ -9,6 +9,15 @@ describe('canonical JSON', () => {
     const bytes = utf8('{"a":1}');
     expect(decodeCanonical(bytes, bytes.length)).toEqual({ ok: true, value: { a: 1 } });
     expect(decodeCanonical(bytes, bytes.length - 1)).toEqual({ ok: false, error: 'too-long' });
+    const most = 32 * 1024 * 1024;
+    expect(decodeCanonical(new Uint8Array(most))).toEqual({ ok: false, error: 'not-json' });
+    expect(decodeCanonical(new Uint8Array(most + 1))).toEqual({ ok: false, error: 'too-long' });
+  });
+  it('is as deep as it may be, and has zero', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    expect(decodeCanonicalText(nested(33)).ok).toBe(true);
+    expect(decodeCanonicalText(nested(34))).toEqual({ ok: false, error: 'too-deep' });
+    expect(decodeCanonicalText('0')).toEqual({ ok: true, value: 0 });
   });
   it('has objects of no class, and none of any class', () => {
     const bare = Object.assign<object, { a: number }>(Object.create(null) as object, { a: 1 });
