@@ -1,0 +1,118 @@
+/** What a verifier holds of an archive's bodies is bounded, whatever is in the file (§9). */
+import { describe, expect, it } from '@jest/globals';
+import { nobleGroup, sha256, utf8 } from '#crypto';
+import { seededRandom } from '../../testing.js';
+import { encodeBase64url } from '../base64url.js';
+import { finding, type Finding } from '../checks/finding.js';
+import { BallotTable, FLAG, packRow, ROW_BYTES } from './ballot-table.js';
+import { Bodies } from './bodies.js';
+import { type ExaminedBlock } from './examine.js';
+import { type BlockExaminer } from './examiner.js';
+import { archiveFiles } from './files.js';
+import { Journal } from './journal.js';
+import { Ledger } from './report.js';
+import { LIMITS } from './source.js';
+
+const nothing: ExaminedBlock = { lines: 1, rows: new Uint8Array(), faults: [], sums: [], others: [], malformed: [] };
+const hashOf = (text: string): string => encodeBase64url(sha256(utf8(text)));
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+/** Reads a file of `lines` short lines, each block of which is answered by `answer`. */
+async function readBodies(lines: number, answer: () => Promise<ExaminedBlock>, width = 1) {
+  const bodies = new Bodies(seededRandom('t'), nobleGroup);
+  const found: Finding[] = [];
+  const examiner = { width, perform: answer, close: () => Promise.resolve() } as unknown as BlockExaminer;
+  await bodies.read({
+    files: { bodies: () => once(utf8('1\n'.repeat(lines))), advice: () => undefined },
+    examiner,
+    journal: new Journal(undefined, { verifier: '', election: '' }),
+    report: (findings) => found.push(...findings),
+    progress: () => Promise.resolve(),
+  });
+  return { bodies, found };
+}
+
+describe('bodies', () => {
+  it('wait in two blocks a thread, and no more', async () => {
+    for (const width of [1, 2]) {
+      let held = 0;
+      let most = 0;
+      const answer = async (): Promise<ExaminedBlock> => {
+        most = Math.max(most, ++held);
+        await new Promise((done) => setTimeout(done, 5));
+        held--;
+        return nothing;
+      };
+      await readBodies(60_000, answer, width);
+      expect(most).toBe(2 * width);
+    }
+  });
+
+  it('that are no ballots are kept up to a limit, which is told once', async () => {
+    const big = new Uint8Array(32 * 1024 * 1024);
+    const other = (line: number, length: number) => ({ line, hash: hashOf(`${line}`), bytes: big.subarray(0, length) });
+    const spare = LIMITS.others - 7 * (big.length + 256) - 256;
+    const full = [0, 1, 2, 3, 4, 5, 6].map((line) => other(line, big.length));
+    const just = await readBodies(1, () => Promise.resolve({ ...nothing, others: [...full, other(7, spare)] }));
+    expect(just.found).toEqual([]);
+    expect([...just.bodies.unnamed()]).toHaveLength(8);
+    const others = [...full, other(7, spare + 1), other(8, 1)];
+    const over = await readBodies(1, () => Promise.resolve({ ...nothing, others }));
+    expect(over.found).toEqual([finding(1, 'bodies-too-many', null, { limit: LIMITS.others })]);
+    expect([...over.bodies.unnamed()]).toHaveLength(7);
+  });
+
+  it('of ten thousand bad ballots the faults are kept, of the rest that there are some', async () => {
+    const count = 10_001;
+    const rows = new Uint8Array(count * ROW_BYTES);
+    for (let row = 0; row < count; row++) {
+      const into = rows.subarray(row * ROW_BYTES, (row + 1) * ROW_BYTES);
+      packRow({ hash: sha256(utf8(`${row}`)), line: row, flags: FLAG.fault }, into);
+    }
+    const faults = Array.from({ length: count }, (_, row) => ({
+      row,
+      faults: [{ code: 'ballot-proof' as const, params: {} }],
+    }));
+    const { bodies } = await readBodies(1, () => Promise.resolve({ ...nothing, rows, faults }));
+    expect(bodies.faults.size).toBe(10_000);
+    expect(bodies.faults.has(9_999)).toBe(true);
+    expect(bodies.table.has(10_000, FLAG.fault)).toBe(true);
+  });
+});
+
+describe('findings', () => {
+  it('are kept up to a thousand a check, and counted', () => {
+    const ledger = new Ledger();
+    const many = (count: number): Finding[] => Array.from({ length: count }, (_, at) => finding(4, 'ballot-bad', at));
+    ledger.add(many(1_000));
+    expect(ledger.checks()[3]?.findings).toHaveLength(1_000);
+    ledger.add(many(500));
+    expect(ledger.checks()[3]?.findings).toHaveLength(1_000);
+    expect(ledger.checks()[3]?.findingsTotal).toBe(1_500);
+  });
+  it('stand by record, and those about none come first', () => {
+    const ledger = new Ledger();
+    ledger.add([7, 0, null, 3].map((record) => finding(1, 'body-missing', record)));
+    expect(ledger.checks()[0]?.findings.map(({ record }) => record)).toEqual([null, 0, 3, 7]);
+  });
+  it('that do not spoil leave a check passed once it was made', () => {
+    const ledger = new Ledger();
+    ledger.add([{ ...finding(7, 'decryption-proof', 1), spoils: false }]);
+    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: false, findingsTotal: 1 });
+    ledger.made(7);
+    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: true });
+    ledger.add([finding(7, 'decryption-proof', 2)]);
+    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: false });
+  });
+});
+
+it('an archive begins with its manifest', () => {
+  expect(() => archiveFiles({ entries: [], checkpoint: '', documents: [] })).toThrow(RangeError);
+});
+
+it('a row that is not there is none', () => {
+  expect(() => new BallotTable(seededRandom('t')).line(0)).toThrow(RangeError);
+});
