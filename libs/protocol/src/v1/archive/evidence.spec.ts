@@ -98,11 +98,14 @@ describe('refusals', () => {
           refusal({ code: 'not-open', at: '2026-09-18T04:59:59Z' }),
           // Closed in the north, still open in the south: the ballot may have been the north's.
           refusal({ at: '2026-09-18T17:05:00Z' }),
+          // Said while every style was open, of what the log can show nothing about.
+          refusal({ code: 'token', at: '2026-09-18T12:00:00Z' }),
           // Refused as not yet open, taken later.
           refusal({ ballot, code: 'not-open', at: '2026-09-18T04:00:00Z' }),
         ],
       }),
     ).toEqual([
+      ['refusal', 'holds', null],
       ['refusal', 'holds', null],
       ['refusal', 'holds', null],
       ['refusal', 'holds', null],

@@ -135,6 +135,10 @@ describe('sums', () => {
     const findings = await found(broken.files());
     expect(findings).toContain(`4 ballot-proof ${at}`);
     expect(findings).toContain(`6 tally-impossible ${broken.entries.length - 1}`);
+    // What is in no sum is taken out of none.
+    const lines = linesOf(broken.files().bodies);
+    const twice = fileOf([...lines, lines[at] ?? '']);
+    expect(await found({ ...broken.files(), bodies: twice })).toEqual(['1 body-doubled -', ...findings]);
   });
 });
 
