@@ -45,6 +45,20 @@ describe('an archive folder', () => {
     await writeFile(join(folder, 'checkpoint'), '');
     await truncate(join(folder, 'checkpoint'), LIMITS.checkpoint + 1);
     await expect(source.checkpoint()).rejects.toThrow('too large');
+    await truncate(join(folder, 'checkpoint'), LIMITS.checkpoint);
+    expect(await source.checkpoint()).toHaveLength(LIMITS.checkpoint);
+  });
+
+  it('has its decoding advice beside it where there is some', async () => {
+    const empty = new Uint8Array();
+    const files = { manifest: empty, records: empty, bodies: utf8('1\n'), checkpoint: empty, documents: new Map() };
+    await writeArchive(folder, files);
+    expect(folderSource(folder).advice?.()).toBeUndefined();
+    await writeArchive(folder, { ...files, advice: utf8('AAAA\n') });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of folderSource(folder).advice?.() ?? []) pieces.push(piece);
+    expect(Buffer.concat(pieces).toString()).toBe('AAAA\n');
+    expect(await folderSource(folder).sizes()).toEqual({ records: 0, bodies: 2 });
   });
 
   it('documents are looked up only under names that are hashes', async () => {
@@ -57,6 +71,9 @@ describe('an archive folder', () => {
     expect(await source.documentHash(name)).toBeUndefined();
     expect(await source.documents()).toEqual([name]);
     expect(await folderSource(join(folder, 'nowhere')).documents()).toEqual([]);
+    await rm(join(folder, 'documents'), { recursive: true });
+    await writeFile(join(folder, 'documents'), 'no folder');
+    await expect(source.documents()).rejects.toThrow();
   });
 });
 

@@ -106,5 +106,7 @@ describe('TableRegister', () => {
     expect(register.sumOf('north', 'rating')).toEqual(columns.subarray(256));
     expect(register.sumOf('south', 'mayor')).toEqual({ record: 0 });
     expect(() => register.sumOf('north', 'other')).toThrow(RangeError);
+    const ofNoRow = { style: 'north', sequence: 1, key: named('key') };
+    expect(() => register.add(ofNoRow)).toThrow(TypeError);
   });
 });

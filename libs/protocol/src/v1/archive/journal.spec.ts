@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { utf8 } from '#crypto';
 import { finishElection, seededRandom, votedElection } from '../../testing.js';
 import { inProcess, type ExaminerFactory } from './examiner.js';
-import { type JournalStore } from './journal.js';
+import { Journal, type JournalStore } from './journal.js';
 import { memorySource, type ArchiveFiles } from './source.js';
 import { verifyArchive, type VerifyOptions } from './verify.js';
 
@@ -114,5 +114,50 @@ describe('a journal', () => {
       const { report, examined } = await run(journal);
       expect([report.verified, examined]).toEqual([true, 1]);
     }
+  });
+
+  it('that breaks off while it is read is begun anew', async () => {
+    const good = new MemoryJournal();
+    await run(good);
+    const journal = new MemoryJournal();
+    journal.text = [...good.text];
+    journal.lines = async function* () {
+      yield await Promise.resolve(good.text[0] ?? '');
+      throw new Error('disk');
+    };
+    const { report, examined } = await run(journal);
+    expect([report.verified, examined, journal.text]).toEqual([true, 1, good.text]);
+  });
+
+  it('that cannot be written is tried once and costs no verdict', async () => {
+    for (const failing of ['reset', 'append'] as const) {
+      const journal = new MemoryJournal();
+      let tries = 0;
+      journal[failing] = () => Promise.reject(new Error(`disk full ${++tries}`));
+      const { report } = await run(journal);
+      expect([report.verified, tries, journal.text]).toEqual([true, 1, []]);
+    }
+  });
+
+  it('keeps the blocks it has when it comes to its end', async () => {
+    const store = new MemoryJournal();
+    const head = { verifier: '1', election: 'x' };
+    const block = (lines: number) => ({
+      ...{ lines, rows: Uint8Array.of(1, 2), faults: [], others: [], malformed: [] },
+      sums: [{ style: 0, ballots: 1, columns: Uint8Array.of(3) }],
+    });
+    const begun = new Journal(store, head);
+    await begun.open();
+    const names = [1, 2, 3].map((one) => begun.nameOf(Uint8Array.of(one)));
+    expect(new Set(names).size).toBe(3);
+    await begun.remember(names[0], block(1));
+    await begun.remember(names[1], block(2));
+    const resumed = new Journal(store, head);
+    await resumed.open();
+    expect(await resumed.recall(names[0])).toEqual(block(1));
+    expect(await resumed.recall(names[1])).toEqual(block(2));
+    expect(await resumed.recall(names[2])).toBeUndefined();
+    await resumed.remember(names[2], block(3));
+    expect([store.resets, store.text.length]).toEqual([1, 4]);
   });
 });

@@ -30,7 +30,6 @@ const entrySchema = z.strictObject({
   others: z.array(z.strictObject({ line: countField, hash: bytes32, bytes: anyBytesField })),
   malformed: z.array(z.strictObject({ line: countField, fault: z.string() })),
 });
-const headSchema = z.strictObject({ journal: z.literal(1), verifier: z.string(), election: z.string() });
 
 export class Journal {
   #store: JournalStore | undefined;
@@ -47,7 +46,7 @@ export class Journal {
     if (this.#store === undefined) return;
     const lines = this.#store.lines()[Symbol.asyncIterator]();
     const first = await lines.next().catch(() => undefined);
-    if (first?.done === false && isHead(first.value, this.#head)) this.#lines = lines;
+    if (first?.done === false && first.value === this.#head) this.#lines = lines;
     else await this.#begin(lines);
   }
 
@@ -101,14 +100,6 @@ export class Journal {
       malformed,
     };
     await this.#write((store) => store.append(JSON.stringify(entry)));
-  }
-}
-
-function isHead(line: string, expected: string): boolean {
-  try {
-    return headSchema.safeParse(JSON.parse(line)).success && line === expected;
-  } catch {
-    return false;
   }
 }
 
