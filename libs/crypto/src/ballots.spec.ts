@@ -14,6 +14,7 @@ import {
   nobleGroup,
   permittedSelection,
   randomScalar,
+  sameColumns,
   scalars,
   sha256,
   signBallot,
@@ -70,6 +71,17 @@ const flip = (bytes: Uint8Array, position: number): Uint8Array => {
 };
 
 const council = contestShape({ id: 'council', options: 3, minSelections: 1, maxSelections: 2, blank: true });
+
+describe('column sums', () => {
+  it('mean something over ballots of as many slots in every contest, in order', () => {
+    const of = (...options: number[]) =>
+      options.map((count) =>
+        contestShape({ id: 'c', options: count, minSelections: 0, maxSelections: 1, blank: false }),
+      );
+    expect(sameColumns(of(2, 3), of(2, 3))).toBe(true);
+    for (const other of [of(2), of(3, 2), of(2, 2), of(2, 3, 1), []]) expect(sameColumns(of(2, 3), other)).toBe(false);
+  });
+});
 
 describe('a selection', () => {
   it('is permitted within the bounds, and blank excludes every option', () => {

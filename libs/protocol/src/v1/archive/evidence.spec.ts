@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seededRandom, type TestElection, votedElection } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
 import { buildReceipt, buildRefusal } from '../messages/receipt.js';
+import { EvidenceFile } from './evidence.js';
 import { memorySource } from './source.js';
 import { verifyArchive, type VerifyOptions } from './verify.js';
 
@@ -68,6 +69,18 @@ describe('receipts', () => {
       ['unreadable', 'receipt-malformed', null],
       ['unreadable', 'receipt-malformed', null],
     ]);
+  });
+
+  it('about a ballot that stands in the log twice speak of its first place', () => {
+    const { state } = election.walk();
+    if (state === undefined) throw new Error('no manifest');
+    const file = new EvidenceFile([receipt()], []);
+    for (const [record, hours] of [
+      [3, 0],
+      [9, 1],
+    ] as const)
+      file.see(entry().hash, { record, time: Date.parse(entry().time) + hours * 3_600_000 }, state.tree);
+    expect(file.judge(state)).toMatchObject([{ kind: 'receipt', holds: true, record: 3 }]);
   });
 
   it('alone that hold leave the verdict as it is', async () => {

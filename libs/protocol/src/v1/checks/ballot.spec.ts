@@ -9,7 +9,7 @@ import { hoursOf, type Hours } from '../election.js';
 import { type Ballot } from '../messages/ballot.js';
 import { buildReceipt, buildRefusal, receiptSchema } from '../messages/receipt.js';
 import { verifyBodySignature } from '../signing.js';
-import { checkBallot } from './ballot.js';
+import { checkBallot, parseBallot } from './ballot.js';
 
 const NOON = Date.parse('2026-09-18T09:00:00Z');
 const marks = { mayor: [0, 1, 0, 0], rating: [1, 0, 1] };
@@ -76,6 +76,16 @@ describe('checkBallot', () => {
 
   it.each<unknown>([null, 1, 'ballot', [], {}, { core: {}, auth: {} }])('%j is malformed', (value) => {
     expect(code(value)).toBe('malformed');
+  });
+
+  it.each(['ciphertexts', 'commitments', 'responses'] as const)('%s of another length than its contest’s', (member) => {
+    for (const change of [(text: string) => text.slice(4), (text: string) => `${text}AAAA`]) {
+      const [first, ...others] = ballot.core.contests;
+      if (first === undefined) throw new Error('no contest');
+      const contests = [{ ...first, [member]: change(first[member]) }, ...others];
+      const read = parseBallot(election.election, { ...ballot, core: { ...ballot.core, contests } });
+      expect(read).toEqual({ ok: false, error: { code: 'ballot-size', params: { contest: 'mayor' } } });
+    }
   });
 
   it('never throws upon a ballot with any member replaced', () => {
