@@ -48,6 +48,36 @@ describe('formUnits', () => {
     expect(formUnits(...withStyles([0, 0], 3)).withheld).toEqual([{ contest: 'mayor', ballots: 0 }]);
   });
 
+  it('stand by unit, then by contest, whatever order the manifest has', () => {
+    const [style] = base.styles;
+    const [contest] = base.contests;
+    if (style === undefined || contest === undefined) throw new RangeError('no style');
+    const counted = new Map([
+      ['a', 3],
+      ['b', 3],
+      ['c', 1],
+    ]);
+    const inOrder = (contests: readonly string[], styles: readonly string[]) => {
+      const formed = formUnits(
+        {
+          ...base,
+          contests: contests.map((id) => ({ ...contest, id })),
+          styles: styles.map((id) => ({
+            ...style,
+            id,
+            contests: { a: ['q', 'r'], b: ['p', 'r'], c: ['t', 's'] }[id] ?? [],
+          })),
+          tally: { minimumUnit: 3 },
+        },
+        counted,
+      );
+      expect(formed.units.map((one) => `${one.unit} ${one.contest}`)).toEqual(['a q', 'a r', 'b p', 'b r']);
+      expect(formed.withheld.map((one) => one.contest)).toEqual(['s', 't']);
+    };
+    for (const contests of ['pqrst', 'qprts', 'rqpst', 'tsrqp'])
+      for (const styles of ['abc', 'cba']) inOrder([...contests], [...styles]);
+  });
+
   it('no unit is below the minimum, and every ballot is in exactly one', () => {
     fc.assert(
       fc.property(
