@@ -141,14 +141,18 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     done += 1;
     tell();
   };
-  // What takes new processes comes last: a run that is cut short has then looked at most.
+  // What takes new processes comes last: a run that is cut short has then looked at most. What is explained survives
+  // every test that reaches it, minutes each: last of all.
+  const explained = readExplained(root);
+  const last = waiting.filter(({ id }) => explained.has(id));
+  const first = waiting.filter(({ id }) => !explained.has(id));
   const slow = [];
-  const glanced = new Set();
+  const glanced = new Set(last);
   const work = async () => {
     const lane = new Lane(tree, known, options.workers);
     try {
       while (performance.now() < until) {
-        const mutant = waiting.shift() ?? slow.shift();
+        const mutant = first.shift() ?? slow.shift() ?? last.shift();
         if (mutant === undefined) return;
         const isSlow = glanced.has(mutant);
         glanced.add(mutant);
