@@ -150,6 +150,11 @@ describe('cutBlocks', () => {
     expect(await blocksOf([utf8('abcde\n')], 6, 5)).toEqual(['abcde\n']);
   });
 
+  it('gives a line whole that comes in hundreds of pieces', async () => {
+    const lines = `${'abcdefg'.repeat(50)}\nb\n`;
+    expect(await blocksOf(pieces(utf8(lines), 1), 1000, 500)).toEqual([lines]);
+  });
+
   it('keeps a last line without its newline, and finds nothing in an empty file', async () => {
     expect(await blocksOf([utf8('a\nb')], 10, 5)).toEqual(['a\nb']);
     expect(await blocksOf([], 10, 5)).toEqual([]);

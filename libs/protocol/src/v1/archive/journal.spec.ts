@@ -125,8 +125,15 @@ describe('a journal', () => {
       yield await Promise.resolve(good.text[0] ?? '');
       throw new Error('disk');
     };
-    const { report, examined } = await run(journal);
-    expect([report.verified, examined, journal.text]).toEqual([true, 1, good.text]);
+    const unread = new MemoryJournal();
+    unread.lines = async function* () {
+      yield* [];
+      await Promise.reject(new Error('disk'));
+    };
+    for (const broken of [journal, unread]) {
+      const { report, examined } = await run(broken);
+      expect([report.verified, examined, broken.text]).toEqual([true, 1, good.text]);
+    }
   });
 
   it('that cannot be written is tried once and costs no verdict', async () => {

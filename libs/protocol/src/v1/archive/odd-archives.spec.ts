@@ -153,6 +153,7 @@ describe('a ballot', () => {
     const cases: readonly (readonly [string | undefined, Change])[] = [
       [undefined, (ballot) => ballot],
       ['ballot-proof', badProof],
+      ['ballot-shape', (ballot) => signatures(ballot, { signature: 'AAAA' })],
       ['ballot-signature', (ballot) => signatures(ballot, { signature: flipped(ballot.auth.signature) })],
       ['ballot-credential-count', (ballot) => signatures(ballot, { credential: ballot.auth.credential.slice(1) })],
       ['ballot-pass-count', (ballot) => signatures(ballot, { pass: [...ballot.auth.pass, ...ballot.auth.pass] })],
@@ -238,6 +239,23 @@ describe('what fails', () => {
     const examiner = () => Promise.reject(new Error('no worker'));
     const findings = await foundIn(files, { examiner });
     expect(findings.filter((text) => text.includes('failed'))).toEqual(['1 verifier-failed - manifest: no worker']);
+  });
+
+  it('a file that can’t be read is one finding', async () => {
+    const fails = (): Promise<never> => Promise.reject(new Error('disk'));
+    async function* breaks(): AsyncGenerator<Uint8Array> {
+      yield await fails();
+    }
+    const parts: readonly Partial<ArchiveSource>[] = [
+      { manifest: fails },
+      { records: breaks },
+      { bodies: breaks },
+      { bodies: breaks, manifest: () => Promise.resolve(utf8('{}')) },
+    ];
+    for (const part of parts) {
+      const findings = await found({ ...memorySource(files), ...part });
+      expect(findings.filter((text) => /unreadable|failed/.test(text))).toEqual(['1 file-unreadable - disk']);
+    }
   });
 
   it.each<[string, unknown]>([

@@ -1,11 +1,12 @@
 /** What the streaming verifier does in another way than record by record: retired nodes, sums, advice, doubled lines. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { nobleGroup, utf8 } from '#crypto';
+import { nobleGroup, utf8, type PublicGroup } from '#crypto';
 import { finishElection, preparedElection, seededRandom, type TestElection, votedElection } from '../../testing.js';
 import { bytesOf, encodeBase64url } from '../base64url.js';
 import { canonicalText, type JsonValue } from '../canonical.js';
 import { parseBallot } from '../checks/ballot.js';
 import { type Ballot } from '../messages/ballot.js';
+import { inProcess } from './examiner.js';
 import { memorySource, type ArchiveFiles } from './source.js';
 import { verifyArchive } from './verify.js';
 
@@ -157,6 +158,24 @@ describe('decoding advice (no part of the protocol)', () => {
     const swapped = [...advice.slice(1), advice[0] ?? ''];
     for (const lines of [advice, wrong, swapped, advice.slice(0, 3), [], ['!'], [...advice, 'AAAA']])
       expect(await found({ ...files, advice: fileOf(lines) })).toEqual([]);
+  });
+
+  it('of a line goes to the group with the ballot of that line', async () => {
+    const given: (Uint8Array | undefined)[] = [];
+    const group: PublicGroup = {
+      ...nobleGroup,
+      loadBallots: (ballots) => {
+        given.push(...ballots.map((ballot) => ballot.advice));
+        return nobleGroup.loadBallots(ballots);
+      },
+    };
+    const random = seededRandom('weights');
+    const lines = [...advice];
+    lines[lines.findIndex((line) => line !== '')] = '!';
+    const source = memorySource({ ...files, advice: fileOf(lines) });
+    expect((await verifyArchive(source, { random, examiner: inProcess(random, group) })).verified).toBe(true);
+    const right = advice.filter((line) => line !== '').map(bytesOf);
+    expect(given).toEqual([undefined, ...right.slice(1)]);
   });
 
   it('does not make a bad ballot good', async () => {
