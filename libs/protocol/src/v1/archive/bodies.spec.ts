@@ -29,6 +29,7 @@ async function readBodies(lines: number, answer: () => Promise<ExaminedBlock>, w
     files: { bodies: () => once(utf8('1\n'.repeat(lines))), advice: () => undefined },
     examiner,
     journal: new Journal(undefined, { verifier: '', election: '' }),
+    total: undefined,
     report: (findings) => found.push(...findings),
     progress: () => Promise.resolve(),
   });
