@@ -110,16 +110,16 @@ export async function lookAgain(
   return { sums, faults };
 }
 
-/** Reports, after each piece, how much was read. */
+/** Reports with each piece how much was read: who has found all that it wants asks for no more. */
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,
   progress: (bytes: number) => Promise<void>,
 ): AsyncIterable<Uint8Array> {
   let read = 0;
   for await (const chunk of chunks) {
-    yield chunk;
     read += chunk.length;
     await progress(read);
+    yield chunk;
   }
 }
 
