@@ -89,6 +89,13 @@ describe('the files (check 1)', () => {
     ]);
     expect(await found({ documents: new Map([...files.documents, ['README', utf8('x')]]) })).toEqual([]);
   });
+
+  it('documents without a record are named in the same order, however their folder lists them', async () => {
+    const hashes = [3, 1, 2].map((byte) => encodeBase64url(new Uint8Array(32).fill(byte)));
+    const documents = new Map([...hashes.map((hash) => [hash, utf8('x')] as const), ...files.documents]);
+    const { checks } = await report(memorySource({ ...files, documents }));
+    expect(checks[0]?.findings.map(({ params }) => params['hash'])).toEqual([...hashes].sort());
+  });
 });
 
 describe('the checkpoint (check 2)', () => {

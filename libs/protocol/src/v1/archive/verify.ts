@@ -422,7 +422,8 @@ class Verification {
       if (actual === undefined) this.#ledger.add([finding(1, 'document-missing', record, { hash })]);
       else if (actual !== hash) this.#ledger.add([finding(1, 'document-hash', record, { hash })]);
     }
-    for (const hash of await readableOnce(() => this.source.documents()))
+    // A folder lists them in an order of its own; two reports of one archive say the same.
+    for (const hash of [...(await readableOnce(() => this.source.documents()))].sort())
       if (!named.has(hash) && isBase64url(hash, 32)) this.#ledger.add([finding(1, 'document-unnamed', null, { hash })]);
   }
 
