@@ -56,6 +56,7 @@ function Desk({ settings }: { readonly settings: Settings }) {
     { href: `${board}/`, text: demo.links.board },
     { href: `${board}/panel`, text: demo.links.panel },
     { href: `${board}/check`, text: demo.links.check },
+    { href: `${board}/verify`, text: demo.links.verify },
   ];
   return (
     <>

@@ -23,6 +23,7 @@ export function greeting(urls: Readonly<Record<string, string>>, seeded: SeededE
     row(words.demonstration, `${url(IDENTIFIED)}/demo      ${words.demonstrationHas}`),
     row(words.board, `${url(ANONYMOUS)}/`),
     row(words.checkBallot, `${url(ANONYMOUS)}/check`),
+    row(words.verifyArchive, `${url(ANONYMOUS)}/verify`),
     row(words.panel, `${url(ANONYMOUS)}/panel`),
     row(words.account, `${url(ACCOUNT)}           ${words.accountIs}`),
     row(words.nodes, `${NODE_IDS.map((id) => url(id)).join(' ')} ${url(WITNESS)}`),

@@ -47,6 +47,7 @@ export const demo: DemoMessages = {
     board: 'Public board',
     panel: 'Display panel',
     check: 'Check an encryption',
+    verify: 'Verify an election',
   },
   linksHeading: 'Pages',
   absent: 'This is no demonstration: there is no desk.',

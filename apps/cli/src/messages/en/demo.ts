@@ -24,6 +24,7 @@ export const demo: Catalogue['demo'] = {
   demonstrationHas: "SMS codes, the election's clock, printed slips",
   board: 'Public board',
   checkBallot: 'Check a ballot',
+  verifyArchive: 'Verify an election',
   panel: 'Display panel',
   account: 'State account',
   accountIs: 'a stand-in, an OpenID provider',

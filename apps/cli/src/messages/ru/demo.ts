@@ -22,6 +22,7 @@ export const demo = {
   demonstrationHas: 'коды из СМС, часы голосования, печатные талоны',
   board: 'Публичный реестр',
   checkBallot: 'Проверка бюллетеня',
+  verifyArchive: 'Проверка голосования',
   panel: 'Панель отображения',
   account: 'Учётная запись',
   accountIs: 'замена настоящей, провайдер OpenID',
