@@ -71,7 +71,8 @@ describe('key ceremony', () => {
   it('numbers trustees from 1 to n, in whole numbers', () => {
     const { secret } = dkgRound1(1, 2, 3, random);
     expect(dkgShareFor(secret, 3)).toHaveLength(32);
-    for (const recipient of [0, 4, 1.5]) expect(() => dkgShareFor(secret, recipient)).toThrow(RangeError);
+    for (const recipient of [0, 4, 1.5])
+      expect(() => dkgShareFor(secret, recipient)).toThrow('indices run from 1 to n');
   });
   it('a proof under no whole number, or of no point, does not hold', () => {
     const made = dkgRound1(1, 2, 3, random).package;
