@@ -94,6 +94,15 @@ describe('findings', () => {
     expect(ledger.checks()[3]?.findings).toHaveLength(1_000);
     expect(ledger.checks()[3]?.findingsTotal).toBe(1_500);
   });
+  it('of one kind, however many, do not hide another', () => {
+    const ledger = new Ledger();
+    const many = (code: Finding['code'], count: number): Finding[] =>
+      Array.from({ length: count }, (_, at) => finding(1, code, at));
+    ledger.add([...many('body-doubled', 5_000), ...many('body-missing', 30)]);
+    const kept = ledger.checks()[0]?.findings.map(({ code }) => code) ?? [];
+    expect(kept.filter((code) => code === 'body-doubled')).toHaveLength(1_000);
+    expect(kept.filter((code) => code === 'body-missing')).toHaveLength(10);
+  });
   it('stand by record, and those about none come first', () => {
     const ledger = new Ledger();
     ledger.add([7, 0, null, 3].map((record) => finding(1, 'body-missing', record)));

@@ -7,6 +7,8 @@ import { type Evidence } from './evidence.js';
 
 /** A hostile archive can break a rule a million times; people read the first, and the number. */
 const KEPT = 1000;
+/** Of each kind so many in any case: whoever breaks one rule a million times must not hide another that way. */
+const KEPT_OF_EACH = 10;
 export const CHECK_NUMBERS: readonly CheckNumber[] = [1, 2, 3, 4, 5, 6, 7];
 
 export interface CheckReport extends CheckText {
@@ -15,7 +17,7 @@ export interface CheckReport extends CheckText {
   readonly made: boolean;
   /** How many things it looked at: records, ballots, … */
   readonly items: number;
-  /** by record number; at most 1000 kept */
+  /** by record number; the first 1000 are kept, and the first ten of each kind */
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
   readonly passed: boolean;
@@ -38,6 +40,7 @@ export interface Report {
 
 export class Ledger {
   readonly #kept = new Map<CheckNumber, Finding[]>(CHECK_NUMBERS.map((number) => [number, []]));
+  readonly #keptOfEach = new Map<string, number>();
   readonly #totals = new Map<CheckNumber, number>();
   readonly #spoilt = new Set<CheckNumber>();
   readonly #items = new Map<CheckNumber, number>();
@@ -48,8 +51,12 @@ export class Ledger {
       const { check } = found;
       this.#totals.set(check, (this.#totals.get(check) ?? 0) + 1);
       if (found.spoils) this.#spoilt.add(check);
+      const kind = `${check} ${found.code}`;
+      const ofKind = this.#keptOfEach.get(kind) ?? 0;
       const kept = this.#kept.get(check);
-      if (kept !== undefined && kept.length < KEPT) kept.push(found);
+      if (kept === undefined || (kept.length >= KEPT && ofKind >= KEPT_OF_EACH)) continue;
+      kept.push(found);
+      this.#keptOfEach.set(kind, ofKind + 1);
     }
   }
 
