@@ -1,6 +1,6 @@
 /** The verifier's command line: what it prints, and its exit code. */
 import { describe, expect, it } from '@jest/globals';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerify, type RunVerifyOptions } from './run.js';
@@ -82,6 +82,13 @@ describe('verify', () => {
       expect(saved.code).toBe(0);
       expect(saved.err).toContain(`Report saved: ${file}`);
       expect(await readFile(file, 'utf8')).toMatch(/^<!doctype html>/i);
+      const signal = AbortSignal.abort();
+      const left = join(folder, 'left.html');
+      expect((await run(`${VECTORS}archive`, { html: left, signal })).code).toBe(130);
+      await expect(readFile(left)).rejects.toThrow('ENOENT');
+      await writeFile(left, 'of yesterday');
+      expect((await run(`${VECTORS}archive`, { html: left, signal })).code).toBe(130);
+      expect(await readFile(left, 'utf8')).toBe('of yesterday');
       const refused = await run(`${VECTORS}archive`, { html: join(folder, 'none', 'report.html') });
       expect(refused).toMatchObject({ code: 1, out: 'not verified\n' });
       expect(refused.err).toContain('The report cannot be saved as');

@@ -2,7 +2,8 @@
  * `verify ARCHIVE`: everyone's check of a published election (§10). It trusts nothing in the archive; what it prints is
  * cleaned of control characters, because whoever wrote the archive may want to write on the terminal too.
  */
-import { open, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -54,7 +55,10 @@ export interface RunVerifyOptions {
   readonly self?: { readonly file: string; readonly kernel: Uint8Array };
 }
 
-/** Exit code: 0 when verified (and saved, where that was asked for), else 1; 130 when interrupted. The last line of `out` is exactly `verified` or `not verified`. */
+/**
+ * Exit code: 0 when verified (and saved, where that was asked for), else 1; 130 when interrupted. The last line of `out` is
+ * exactly `verified` or `not verified`.
+ */
 export async function runVerify(path: string, options: RunVerifyOptions): Promise<0 | 1 | 130> {
   const language = options.language ?? languageHere();
   const texts = verifyTexts[language];
@@ -133,10 +137,12 @@ function verify(source: ArchiveSource, options: RunVerifyOptions, line: Progress
   });
 }
 
-/** Known before the work: after hours of it a wrong folder would be a poor end. What is there is left as it is. */
+/** Known before the work: after hours of it a wrong folder would be a poor end. Leaves everything as it was. */
 async function canWrite(file: string): Promise<boolean> {
+  const stands = existsSync(file);
   try {
     await (await open(file, 'a')).close();
+    if (!stands) await rm(file);
     return true;
   } catch {
     return false;
