@@ -80,8 +80,8 @@ export function* zoo(of: readonly Forgery[] = forgeries): Iterable<ZooCase> {
   for (const forgery of of) yield caseOf(forgery);
 }
 
-/** Archives that are whole: only what somebody holds against them shows the manipulation. */
 export { evidenceForgeries };
+/** Archives that are whole: only what somebody holds against them shows the manipulation. */
 export const zooWithEvidence = (): Iterable<ZooCase> => zoo(evidenceForgeries);
 
 /** What is wrong with a verifier's report about a case: undefined where it found what it had to find. */
