@@ -31,6 +31,8 @@ export default async function setup() {
   };
 
   const answers = createServer((request, response) => {
+    // A kept connection may end, while jest is busy, just as a worker asks on it again.
+    response.setHeader('connection', 'close');
     starting ??= start();
     starting.then(
       (server) => response.end(server.adminUrl),
