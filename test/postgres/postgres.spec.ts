@@ -1,4 +1,5 @@
 /** What every suite with a database goes through first. */
+import { describe, expect, it } from '@jest/globals';
 import { testServer } from './index.js';
 
 describe('the address of the test database', () => {

@@ -8,9 +8,8 @@
  * The blind is secret. It is inverted under a random mask, because Euclid's algorithm takes a time
  * that depends on its input.
  */
-import { sha384 } from '@noble/hashes/sha2.js';
 import { bigIntToBytes, bytesToBigInt } from './big-endian.js';
-import { concatBytes, equalBytes, frame, systemRandom } from './bytes.js';
+import { concatBytes, equalBytes, frame, sha384, systemRandom } from './bytes.js';
 import { mgf1Sha384, raiseToExponent, type RsaPublicKey } from './rsa-key.js';
 
 const HASH_BYTES = 48;

@@ -5,7 +5,7 @@
  * that no two different lists of parts give the same bytes. With plain concatenation a style "ab"
  * and key "c" could be passed off as style "a" and key "bc".
  */
-import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
+import { sha256 as nobleSha256, sha384 as nobleSha384, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
 
 /** A source of `length` unpredictable bytes. Injected everywhere, so that tests can repeat a run. */
 export type RandomBytes = (length: number) => Uint8Array;
@@ -74,10 +74,11 @@ export function frame(label: string, ...parts: readonly (Uint8Array | string)[])
 /** The hash functions all of this uses. */
 export interface Hashes {
   readonly sha256: (message: Uint8Array) => Uint8Array;
+  readonly sha384: (message: Uint8Array) => Uint8Array;
   readonly sha512: (message: Uint8Array) => Uint8Array;
 }
 
-let hashes: Hashes = { sha256: nobleSha256, sha512: nobleSha512 };
+let hashes: Hashes = { sha256: nobleSha256, sha384: nobleSha384, sha512: nobleSha512 };
 
 /** Puts the platform's own SHA-2 in noble's place, for the whole program. Pure speed: the digests are the same. */
 export function installHashes(faster: Hashes): void {
@@ -86,6 +87,10 @@ export function installHashes(faster: Hashes): void {
 
 export function sha256(message: Uint8Array): Uint8Array {
   return hashes.sha256(message);
+}
+
+export function sha384(message: Uint8Array): Uint8Array {
+  return hashes.sha384(message);
 }
 
 export function sha512(message: Uint8Array): Uint8Array {

@@ -21,6 +21,10 @@ import {
   type Point,
   type Scalar,
 } from './group.js';
+import { nobleGroup } from './noble-group.js';
+import { type PublicGroup } from './public-group.js';
+
+const BASE = encodePoint(G);
 
 /** Which sum of which tally is decrypted, and by whom. */
 export interface DecryptionPlace {
@@ -54,19 +58,25 @@ export function decryptionShare(
   return { share, proof: concatBytes(encodeScalar(c), encodeScalar(scalars.add(nonce, scalars.multiply(c, secret)))) };
 }
 
-/** a = z·G − c·Yⱼ, b = z·A − c·D, c = Hs(…, a, b). */
+/** a = z·G − c·Yⱼ, b = z·A − c·D, c = Hs(…, a, b). `verificationKey`: Yⱼ, 32 bytes. */
 export function verifyDecryptionShare(
-  input: DecryptionPlace & DecryptionShare & { readonly verificationKey: Point; readonly A: Uint8Array },
+  input: DecryptionPlace & DecryptionShare & { readonly verificationKey: Uint8Array; readonly A: Uint8Array },
+  group: PublicGroup = nobleGroup,
 ): boolean {
   try {
     if (input.proof.length !== 64) return false;
-    const A = decodePoint(input.A, { identity: 'allow' });
-    const D = decodePoint(input.share, { identity: 'allow' });
     const c = decodeScalar(input.proof.subarray(0, 32));
     const z = decodeScalar(input.proof.subarray(32));
-    const a = G.multiplyUnsafe(z).subtract(input.verificationKey.multiplyUnsafe(c));
-    const b = A.multiplyUnsafe(z).subtract(D.multiplyUnsafe(c));
-    return challenge(input, input.A, input.share, encodePoint(a), encodePoint(b)) === c;
+    const minusC = scalars.reduce(-c);
+    const difference = (base: Uint8Array, target: Uint8Array): Uint8Array | undefined =>
+      group.combineVarTime([
+        { point: base, scalar: z },
+        { point: target, scalar: minusC },
+      ]);
+    const a = difference(BASE, input.verificationKey);
+    const b = difference(input.A, input.share);
+    if (a === undefined || b === undefined) return false;
+    return challenge(input, input.A, input.share, a, b) === c;
   } catch (error) {
     if (error instanceof DecodeError) return false;
     throw error;
@@ -89,10 +99,17 @@ export function lagrangeAtZero(indices: readonly number[]): Scalar[] {
   });
 }
 
-/** votes·G = ΣB − Σ λⱼ·Dⱼ, from exactly t verified shares. */
-export function combineShares(B: Point, shares: readonly { readonly trustee: number; readonly share: Point }[]): Point {
-  const coefficients = lagrangeAtZero(shares.map(({ trustee }) => trustee));
-  return shares.reduce((rest, { share }, i) => rest.subtract(share.multiplyUnsafe(coefficients[i] as Scalar)), B);
+/**
+ * votes·G = ΣB − Σ λⱼ·Dⱼ, encoded; undefined when B or a share is no point. `shares`: exactly t verified ones, with their λⱼ
+ * (`lagrangeAtZero`).
+ */
+export function combineShares(
+  B: Uint8Array,
+  shares: readonly { readonly share: Uint8Array; readonly coefficient: Scalar }[],
+  group: PublicGroup = nobleGroup,
+): Uint8Array | undefined {
+  const terms = shares.map(({ share, coefficient }) => ({ point: share, scalar: scalars.reduce(-coefficient) }));
+  return group.combineVarTime([{ point: B, scalar: 1n }, ...terms]);
 }
 
 /** secret·point with the secret split at random, so that no two multiplications work on the same scalar (§8). */

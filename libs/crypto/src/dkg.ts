@@ -13,6 +13,7 @@ import { concatBytes, DecodeError, equalBytes, frame, sha256, sha512, utf8, type
 import {
   decodePoint,
   decodeScalar,
+  encodePoint,
   encodeScalar,
   G,
   IDENTITY,
@@ -24,6 +25,8 @@ import {
   type Scalar,
 } from './group.js';
 import { multiScalarVarTime } from './multi-scalar.js';
+import { nobleGroup } from './noble-group.js';
+import { type PublicGroup } from './public-group.js';
 
 /** What trustee `index` publishes; its hash is posted first. */
 export interface DkgPackage {
@@ -160,26 +163,33 @@ function decodeCommitments(pkg: DkgPackage): Point[] {
   return pkg.commitments.map((bytes) => decodePoint(bytes, { identity: 'refuse' }));
 }
 
+const BASE = encodePoint(G);
 const PROOF_LABEL = utf8('FROST-RISTRETTO255-SHA512-v1dkg');
 
-/** z·G = R + c·C(i,0), c = SHA-512(label ‖ i as a scalar ‖ C(i,0) ‖ R) mod L. */
-export function verifyProofOfKnowledge(pkg: DkgPackage): boolean {
+/** R = z·G − c·C(i,0), neither R nor C(i,0) the identity; c = SHA-512(label ‖ i as a scalar ‖ C(i,0) ‖ R) mod L. */
+export function verifyProofOfKnowledge(pkg: DkgPackage, group: PublicGroup = nobleGroup): boolean {
   try {
     const [first] = pkg.commitments;
     if (first === undefined || pkg.proof.length !== 64) return false;
     if (!Number.isSafeInteger(pkg.index) || pkg.index < 1) return false;
     const encodedR = pkg.proof.subarray(0, 32);
-    const C = decodePoint(first, { identity: 'refuse' });
-    const R = decodePoint(encodedR, { identity: 'refuse' });
+    if (isIdentity(first) || isIdentity(encodedR)) return false;
     const z = decodeScalar(pkg.proof.subarray(32));
     const index = encodeScalar(BigInt(pkg.index));
     const c = scalarFromWideBytes(sha512(concatBytes(PROOF_LABEL, index, first, encodedR)));
-    return G.multiplyUnsafe(z).equals(R.add(C.multiplyUnsafe(c)));
+    // Compared as bytes: an encoding of no point is no sum.
+    const sum = group.combineVarTime([
+      { point: BASE, scalar: z },
+      { point: first, scalar: scalars.reduce(-c) },
+    ]);
+    return sum !== undefined && equalBytes(sum, encodedR);
   } catch (error) {
     if (error instanceof DecodeError) return false;
     throw error;
   }
 }
+
+const isIdentity = (encoding: Uint8Array): boolean => encoding.every((byte) => byte === 0);
 
 /** Y = Σᵢ C(i,0). One row of commitments a trustee. */
 export function electionPublicKey(commitments: readonly (readonly Point[])[]): Point {

@@ -1,12 +1,13 @@
 /** SHA-2 by noble and by the platform: the same digests, before and after one takes the other's place. */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
+import { sha256 as nobleSha256, sha384 as nobleSha384, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
+import { sha384 } from './bytes.js';
 import { installHashes, sha256, sha512, utf8 } from './index.js';
 import { nodeHashes } from './node.js';
 import { seededRandom } from './seeded-random.js';
 
-const noble = { sha256: nobleSha256, sha512: nobleSha512 };
+const noble = { sha256: nobleSha256, sha384: nobleSha384, sha512: nobleSha512 };
 afterEach(() => installHashes(noble));
 
 const random = seededRandom('hashes');
@@ -17,6 +18,7 @@ describe('hashes', () => {
   it('give the same digests by node:crypto as by noble', () => {
     for (const message of messages) {
       expect(nodeHashes.sha256(message)).toEqual(nobleSha256(message));
+      expect(nodeHashes.sha384(message)).toEqual(nobleSha384(message));
       expect(nodeHashes.sha512(message)).toEqual(nobleSha512(message));
       // A view into a larger buffer is hashed by its own bytes.
       expect(nodeHashes.sha256(message.subarray(1))).toEqual(nobleSha256(message.slice(1)));
@@ -29,12 +31,14 @@ describe('hashes', () => {
     const asked: string[] = [];
     installHashes({
       sha256: (message) => (asked.push('sha256'), nodeHashes.sha256(message)),
+      sha384: (message) => (asked.push('sha384'), nodeHashes.sha384(message)),
       sha512: (message) => (asked.push('sha512'), nodeHashes.sha512(message)),
     });
     for (const message of messages) {
       expect(sha256(message)).toEqual(nobleSha256(message));
+      expect(sha384(message)).toEqual(nobleSha384(message));
       expect(sha512(message)).toEqual(nobleSha512(message));
     }
-    expect(new Set(asked)).toEqual(new Set(['sha256', 'sha512']));
+    expect(new Set(asked)).toEqual(new Set(['sha256', 'sha384', 'sha512']));
   });
 });

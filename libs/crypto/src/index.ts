@@ -39,10 +39,13 @@ export {
 export { multiScalarVarTime } from './multi-scalar.js';
 export {
   ed25519PublicKey,
+  installEd25519,
   isEd25519PublicKey,
   isSmallOrderEncoding,
+  nobleEd25519,
   signEd25519,
   verifyEd25519Strict,
+  type Ed25519Checks,
 } from './ed25519.js';
 export {
   ballotContext,
@@ -96,7 +99,7 @@ export {
 export { nameBad } from './bisection.js';
 export { decodingAdviceVarTime } from './decoding-advice.js';
 export { nobleGroup } from './noble-group.js';
-export { type LoadedBallots, type PublicGroup } from './public-group.js';
+export { type LoadedBallots, type PublicGroup, type PublicTerm } from './public-group.js';
 export {
   dkgFinish,
   dkgPackageHash,

@@ -14,7 +14,17 @@ import { ballotEncodings, ciphertextColumns, sameColumns, type BallotProof } fro
 import { nameBad } from './bisection.js';
 import { DecodeError, type RandomBytes } from './bytes.js';
 import { decodingAdviceVarTime } from './decoding-advice.js';
-import { decodePoint, decodePoints, encodePoints, G, IDENTITY, POINT_BYTES, scalars, type Point } from './group.js';
+import {
+  decodePoint,
+  decodePoints,
+  encodePoint,
+  encodePoints,
+  G,
+  IDENTITY,
+  POINT_BYTES,
+  scalars,
+  type Point,
+} from './group.js';
 import { multiScalarVarTime } from './multi-scalar.js';
 import { type LoadedBallots, type PublicGroup } from './public-group.js';
 
@@ -35,6 +45,15 @@ export const nobleGroup: PublicGroup = {
       points.forEach((point, column) => (sums[column] = (sums[column] as Point).add(point)));
     }
     return encodePoints(sums);
+  },
+  combineVarTime(terms) {
+    let sum = IDENTITY;
+    for (const { point, scalar } of terms) {
+      const [decoded] = decodeOrUndefined(point, 'allow', 1) ?? [];
+      if (decoded === undefined) return undefined;
+      sum = sum.add(decoded.equals(G) ? G.multiplyUnsafe(scalar) : decoded.multiplyUnsafe(scalar));
+    }
+    return encodePoint(sum);
   },
 };
 

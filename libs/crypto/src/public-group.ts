@@ -7,6 +7,13 @@
  */
 import { type BallotProof } from './ballot-proof.js';
 import { type RandomBytes } from './bytes.js';
+import { type Scalar } from './group.js';
+
+/** A point, 32 bytes, and what it is multiplied by. */
+export interface PublicTerm {
+  readonly point: Uint8Array;
+  readonly scalar: Scalar;
+}
 
 export interface PublicGroup {
   readonly name: 'noble' | 'libsodium' | 'kernel';
@@ -17,6 +24,8 @@ export interface PublicGroup {
    * stand anywhere. Undefined when a row has another length or holds what is no point.
    */
   sumColumnsVarTime(rows: readonly Uint8Array[], columns: number): Uint8Array | undefined;
+  /** Σ scalar·point, 32 bytes; the identity may stand anywhere, also as the sum. Undefined when something is no point. */
+  combineVarTime(terms: readonly PublicTerm[]): Uint8Array | undefined;
 }
 
 export interface LoadedBallots {

@@ -5,9 +5,8 @@
  * would fall into classes that the node can tell apart. The roots of 8 pseudorandom numbers prove
  * that e divides no p−1: a bad key gets through with probability 65537^-8 = 2^-128.
  */
-import { sha384 } from '@noble/hashes/sha2.js';
 import { bigIntToBytes, bytesToBigInt } from './big-endian.js';
-import { chunks, concatBytes, DecodeError, equalBytes, frame } from './bytes.js';
+import { chunks, concatBytes, DecodeError, equalBytes, frame, sha384 } from './bytes.js';
 
 const ROOTS = 8;
 

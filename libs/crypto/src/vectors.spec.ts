@@ -44,9 +44,11 @@ import {
   verifyRsaKeyProof,
   voteCount,
   frame,
+  lagrangeAtZero,
   type BallotProof,
   type ContestShape,
   type RsaPublicKey,
+  type Scalar,
 } from './index.js';
 import { blindSign, blindSignatureVerifier, proveRsaKey, rsaSpki } from './node.js';
 import { seededRandom } from './seeded-random.js';
@@ -411,12 +413,20 @@ describe('archive/', () => {
           const proof = bytes(cells[c]?.proofs as string).subarray(64 * slot, 64 * slot + 64);
           const A = encodePoint(sums[2 * slot] as (typeof sums)[number]);
           const place = { fp, tallyHash, trustee, unit: cell.unit, contest: cell.contest, slot };
-          const verification = verificationKey(commitments, trustee);
+          const verification = encodePoint(verificationKey(commitments, trustee));
           expect(verifyDecryptionShare({ ...place, A, share, proof, verificationKey: verification })).toBe(true);
-          return { trustee, share: decodePoint(share, { identity: 'allow' }) };
+          return { trustee, share };
         });
-        const used = shares.filter(({ trustee }) => result.trustees.includes(trustee));
-        return voteCount(combineShares(sums[2 * slot + 1] as (typeof sums)[number], used), cell.ballots);
+        const coefficients = lagrangeAtZero(result.trustees);
+        const used = shares
+          .filter(({ trustee }) => result.trustees.includes(trustee))
+          .map(({ trustee, share }) => ({
+            share,
+            coefficient: coefficients[result.trustees.indexOf(trustee)] as Scalar,
+          }));
+        const B = encodePoint(sums[2 * slot + 1] as (typeof sums)[number]);
+        const votes = combineShares(B, used) as Uint8Array;
+        return voteCount(decodePoint(votes, { identity: 'allow' }), cell.ballots);
       });
       expect(votes).toEqual(result.cells[c]?.votes);
     });

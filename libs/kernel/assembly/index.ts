@@ -4,6 +4,7 @@
  * and memory access depend on all of it.
  */
 export { decodePointsVarTime, encodeRoots } from './decode';
+export { decodeEdwardsVarTime, encodeEdwardsVarTime } from './ed25519';
 export { contestScalars, reduceChallenge, sharedScalar, signatureScalars } from './equations';
 export { addPoints, multiScalarVarTime, setIdentities } from './multi-scalar';
 export { encode, isIdentity } from './point';

@@ -1,11 +1,12 @@
 /** The kernel as a public group; its loading; the same bytes from the same source. */
 import { describe, expect, it } from '@jest/globals';
 import { G, encodePoint, randomScalar, type BallotProof } from '#crypto';
-import { describePublicGroup, makeTestBallot, seededRandom, testShapes } from '#crypto/testing';
+import { describeEd25519, describePublicGroup, makeTestBallot, seededRandom, testShapes } from '#crypto/testing';
 import { compileKernelSync, kernelGroup, loadKernel } from './index.js';
 import { kernelBytes, nodeKernel } from './node.js';
 
 describePublicGroup('kernel', () => nodeKernel());
+describeEd25519('kernel', nodeKernel().ed25519);
 
 describe('the kernel', () => {
   const random = seededRandom('kernel');

@@ -1,24 +1,33 @@
 /** The public group by the WebAssembly kernel. */
-import { type PublicGroup } from '#crypto';
+import { type Ed25519Checks, type PublicGroup } from '#crypto';
+import { combineVarTime } from './combine.js';
+import { kernelEd25519 } from './ed25519.js';
 import { KernelBallots } from './loaded-ballots.js';
 import { EXTENDED_BYTES, Machine, NIELS_BYTES, POINT_BYTES, ROOT_BYTES } from './machine.js';
 import { compile, type WasmModule } from './web-assembly.js';
+
+export interface KernelGroup extends PublicGroup {
+  /** For `installEd25519`. */
+  readonly ed25519: Ed25519Checks;
+}
 
 /**
  * A group with an instance and a memory of its own. Work on the ballots of one load before the next:
  * a load displaces the one before, which decodes its ballots again when it is asked something.
  */
-export function kernelGroup(module: WasmModule): PublicGroup {
+export function kernelGroup(module: WasmModule): KernelGroup {
   const machine = new Machine(module);
   return {
     name: 'kernel',
     loadBallots: (ballots) => new KernelBallots(machine, ballots),
     sumColumnsVarTime: (rows, columns) => sumColumnsVarTime(machine, rows, columns),
+    combineVarTime: (terms) => combineVarTime(machine, terms),
+    ed25519: kernelEd25519(machine),
   };
 }
 
 /** Compiles kernel.wasm, in the browser without blocking the page, and makes a group of it. */
-export async function loadKernel(wasm: Uint8Array): Promise<PublicGroup> {
+export async function loadKernel(wasm: Uint8Array): Promise<KernelGroup> {
   return kernelGroup(await compile(wasm));
 }
 

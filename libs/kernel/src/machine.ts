@@ -67,6 +67,8 @@ export interface KernelExports {
   addPoints(sums: number, points: number, count: number): void;
   isIdentity(point: number): number;
   encode(bytes: number, point: number): void;
+  decodeEdwardsVarTime(niels: number, bytes: number): number;
+  encodeEdwardsVarTime(bytes: number, point: number): void;
 }
 
 const PAGE = 65_536;

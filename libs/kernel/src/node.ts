@@ -4,8 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type PublicGroup } from '#crypto';
-import { kernelGroup } from './kernel-group.js';
+import { kernelGroup, type KernelGroup } from './kernel-group.js';
 import { compileSync, type WasmModule } from './web-assembly.js';
 
 /** From dist/libs/kernel/src, and from libs/kernel/src under jest. */
@@ -22,7 +21,7 @@ export function kernelBytes(): Uint8Array {
 let compiled: WasmModule | undefined;
 
 /** A group with a memory of its own; the module is compiled once. `bytes` instead of the built file. */
-export function nodeKernel(bytes?: Uint8Array): PublicGroup {
+export function nodeKernel(bytes?: Uint8Array): KernelGroup {
   if (bytes !== undefined) return kernelGroup(compileSync(bytes));
   compiled ??= compileSync(kernelBytes());
   return kernelGroup(compiled);

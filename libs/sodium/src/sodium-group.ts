@@ -47,6 +47,14 @@ export function sodiumGroup(sodium: Sodium): PublicGroup {
       }
       return concatBytes(...sums);
     },
+    combineVarTime: (terms) => {
+      let sum: Uint8Array = IDENTITY;
+      for (const { point, scalar } of terms) {
+        if (!sodium.isPoint(point)) return undefined;
+        sum = points.add(sum, points.multiply(equalBytes(point, BASE) ? BASE : point, scalar));
+      }
+      return sum;
+    },
   };
 }
 

@@ -7,12 +7,13 @@ import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { installHashes, systemRandom, type PublicGroup } from '#crypto';
-import { nodeHashes } from '#crypto/node';
+import { installEd25519, installHashes, systemRandom, type PublicGroup } from '#crypto';
+import { blindSignatureVerifiers, nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
 import {
   decodeCanonical,
   inProcess,
+  installBase64url,
   manifestSchema,
   verifyArchive,
   type ArchiveSource,
@@ -22,7 +23,7 @@ import {
   type Manifest,
   type Report,
 } from '#protocol';
-import { folderSource } from '#protocol/node';
+import { folderSource, nodeBase64url } from '#protocol/node';
 import { clean, reportHtml, type EvidenceNames } from '#verifier';
 import { nodePool, openZip } from '#verifier/node';
 import { language as languageHere } from '../messages/index.js';
@@ -119,12 +120,14 @@ async function threadsFor(source: ArchiveSource): Promise<number> {
 }
 
 const examinerOf = ({ threads, self }: RunVerifyOptions, group: PublicGroup): ExaminerFactory =>
-  threads === 0 ? inProcess(systemRandom, group) : nodePool({ threads, ...self });
+  threads === 0 ? inProcess(systemRandom, group, blindSignatureVerifiers()) : nodePool({ threads, ...self });
 
 function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
   const { receipts, checkpoints, self, journal, signal } = options;
   installHashes(nodeHashes);
+  installBase64url(nodeBase64url);
   const group = nodeKernel(self?.kernel);
+  installEd25519(group.ed25519);
   return verifyArchive(source, {
     random: systemRandom,
     group,

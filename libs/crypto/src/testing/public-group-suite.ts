@@ -22,7 +22,7 @@ import {
   type Point,
 } from '../group.js';
 import { nobleGroup } from '../noble-group.js';
-import { type PublicGroup } from '../public-group.js';
+import { type PublicGroup, type PublicTerm } from '../public-group.js';
 import { seededRandom } from '../seeded-random.js';
 import { makeTestBallot, testShapes } from './ballots.js';
 import { badEncodings, multiplesOfG } from './ristretto-vectors.js';
@@ -186,6 +186,49 @@ export function describePublicGroup(name: string, group: () => PublicGroup | Pro
           }),
           { numRuns: 30 },
         );
+      });
+    });
+
+    describe('sums of multiples', () => {
+      const term = (point: Point, scalar: bigint): PublicTerm => ({ point: encodePoint(point), scalar });
+
+      it('are those of the curve library, for any scalars, the edges among them', () => {
+        const scalar = fc.oneof(
+          fc.constantFrom(0n, 1n, 2n, L - 1n, L - 2n, 2n ** 252n, (L - 1n) / 2n),
+          fc.bigInt({ min: 0n, max: L - 1n }),
+        );
+        const point = fc.oneof(fc.constantFrom(0n, 1n, L - 1n), fc.bigInt({ min: 0n, max: L - 1n }));
+        fc.assert(
+          fc.property(fc.array(fc.tuple(point, scalar), { maxLength: 5 }), (terms) => {
+            const expected = terms.reduce((sum, [of, by]) => sum + of * by, 0n);
+            const sum = tested.combineVarTime(terms.map(([of, by]) => term(G.multiplyUnsafe(of), by)));
+            expect(sum).toEqual(encodePoint(G.multiplyUnsafe(scalars.reduce(expected))));
+          }),
+          { numRuns: 40 },
+        );
+      });
+
+      it('may be the identity, and hold it', () => {
+        const P = G.multiplyUnsafe(77n);
+        expect(tested.combineVarTime([])).toEqual(identity);
+        expect(tested.combineVarTime([term(P, 5n), term(P, L - 5n)])).toEqual(identity);
+        expect(tested.combineVarTime([term(IDENTITY, 5n), term(P, 1n)])).toEqual(encodePoint(P));
+      });
+
+      it('are refused over what is no point, wherever it stands', () => {
+        const good = term(G, 3n);
+        for (const encoding of [...allBad, Y.subarray(1), concatBytes(Y, Uint8Array.of(0)), new Uint8Array()]) {
+          const bad = { point: encoding, scalar: 1n };
+          expect(tested.combineVarTime([bad, good])).toBeUndefined();
+          expect(tested.combineVarTime([good, bad])).toBeUndefined();
+          expect(tested.combineVarTime([good, { ...bad, scalar: 0n }])).toBeUndefined();
+        }
+      });
+
+      it('leave what is loaded as it is', () => {
+        const loaded = tested.loadBallots(spoiled(3, falseProofs['another core'] as Damage));
+        expect(tested.combineVarTime([term(G, 2n)])).toEqual(hex(multiplesOfG[2] as string));
+        expect(loaded.verifyVarTime(Y, random)).toEqual([3]);
       });
     });
 

@@ -1,5 +1,6 @@
 /** Who examines blocks for the verifier: this thread, a pool of threads, a browser's workers. */
 import { nobleGroup, type PublicGroup, type RandomBytes } from '#crypto';
+import { type TokenVerifier } from '../checks/ballot.js';
 import { Election } from '../election.js';
 import { type Manifest } from '../messages/manifest.js';
 import { Examiner, type ExaminerAnswer, type ExaminerTask, type ExaminerTools } from './examine.js';
@@ -23,9 +24,9 @@ export const makeExaminer = (manifest: Manifest | undefined, tools: ExaminerTool
 
 /** On this thread: for tests, small archives, and where there are no workers. */
 export const inProcess =
-  (random: RandomBytes, group: PublicGroup = nobleGroup): ExaminerFactory =>
+  (random: RandomBytes, group: PublicGroup = nobleGroup, verifyToken?: TokenVerifier): ExaminerFactory =>
   async (manifest) => {
-    const examiner = makeExaminer(await manifest, { group, random });
+    const examiner = makeExaminer(await manifest, { group, random, ...(verifyToken && { verifyToken }) });
     return {
       width: 1,
       perform: <Task extends ExaminerTask>(task: Task) =>

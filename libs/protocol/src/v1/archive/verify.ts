@@ -53,7 +53,7 @@ export interface VerifyOptions {
   readonly upTo?: 'tally' | 'result';
   /** Who examines the bodies: this thread by default. */
   readonly examiner?: ExaminerFactory;
-  /** For sums of sums on this thread. */
+  /** For sums of sums and trustees' proofs on this thread. */
   readonly group?: PublicGroup;
   /** Where an interrupted run is resumed from. */
   readonly journal?: JournalStore;
@@ -94,12 +94,13 @@ class Verification {
     readonly options: VerifyOptions,
   ) {
     this.#evidence = new EvidenceFile(options.receipts ?? [], options.checkpoints ?? []);
-    this.#bodies = new Bodies(options.random, options.group ?? nobleGroup);
+    const { group = nobleGroup } = options;
+    this.#bodies = new Bodies(options.random, group);
     const register = (election: Election): TableRegister => {
       this.#register = new TableRegister(election, this.#bodies.table);
       return this.#register;
     };
-    this.#walk = new ElectionWalk({ ballots: 'collect', register });
+    this.#walk = new ElectionWalk({ ballots: 'collect', register, group });
   }
 
   async run(): Promise<Report> {

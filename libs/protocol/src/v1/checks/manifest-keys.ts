@@ -11,12 +11,13 @@ import {
   parseRsaPublicKey,
   verifyProofOfKnowledge,
   type Point,
+  type PublicGroup,
 } from '#crypto';
 import { bytesOf, encodeBase64url } from '../base64url.js';
 import { type Manifest } from '../messages/manifest.js';
 import { type Report } from './finding.js';
 
-export function manifestKeyFaults(manifest: Manifest, report: Report): void {
+export function manifestKeyFaults(manifest: Manifest, report: Report, group: PublicGroup): void {
   const owners = new Map<string, string>();
   const claim = (key: string, owner: string): void => {
     const first = owners.get(key);
@@ -33,7 +34,7 @@ export function manifestKeyFaults(manifest: Manifest, report: Report): void {
     if (modulus === undefined) report('manifest-rsa-key', { node, key: name });
     else claim(`rsa:${modulus}`, `${node}: ${name}`);
   }
-  dkgFaults(manifest, report);
+  dkgFaults(manifest, report, group);
 }
 
 function* signingKeys(manifest: Manifest): Iterable<readonly [owner: string, key: string]> {
@@ -62,7 +63,7 @@ function modulusOf(spki: string): string | undefined {
 }
 
 /** §3: everyone recomputes Y from the manifest and checks the proofs of knowledge. */
-function dkgFaults(manifest: Manifest, report: Report): void {
+function dkgFaults(manifest: Manifest, report: Report, group: PublicGroup): void {
   const { members, publicKey, threshold } = manifest.trustees;
   const commitments: Point[][] = [];
   for (const { index, commitments: encoded, proof } of members) {
@@ -77,7 +78,7 @@ function dkgFaults(manifest: Manifest, report: Report): void {
       report('manifest-point', { trustee: index });
       continue;
     }
-    if (!verifyProofOfKnowledge({ index, commitments: bytes, proof: bytesOf(proof) }))
+    if (!verifyProofOfKnowledge({ index, commitments: bytes, proof: bytesOf(proof) }, group))
       report('manifest-proof', { trustee: index });
   }
   if (commitments.length !== members.length || commitments.length === 0 || !followsFrom(commitments, publicKey))

@@ -2,6 +2,7 @@
  * Check 3, first half (§10): the manifest obeys §2 in every sentence, and its keys hold together. Without it an
  * election could be defined so that one trustee decrypts alone, one key serves two purposes, or nobody can count.
  */
+import { nobleGroup, type PublicGroup } from '#crypto';
 import { type AnonymizerNode, type Manifest } from '../messages/manifest.js';
 import { MAX_GRACE_MS } from '../authority.js';
 import { accessCount } from '../election.js';
@@ -12,7 +13,7 @@ import { manifestKeyFaults } from './manifest-keys.js';
 const MIN_INTERVAL = 60;
 
 /** Findings of check 3 about a manifest whose shape is right; empty when it may stand. Never throws. */
-export function checkManifest(manifest: Manifest): Finding[] {
+export function checkManifest(manifest: Manifest, group: PublicGroup = nobleGroup): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (code, params) => findings.push(finding(3, code, 0, params));
   checkKind(manifest, report);
@@ -21,7 +22,7 @@ export function checkManifest(manifest: Manifest): Finding[] {
   checkContests(manifest, report);
   checkStyles(manifest, report);
   checkParties(manifest, report);
-  manifestKeyFaults(manifest, report);
+  manifestKeyFaults(manifest, report, group);
   return findings;
 }
 

@@ -2,9 +2,12 @@
 import {
   decryptionShare,
   decodePoint,
+  encodePoint,
+  nobleGroup,
   verificationKey,
   verifyDecryptionShare,
   type Point,
+  type PublicGroup,
   type RandomBytes,
   type Scalar,
 } from '#crypto';
@@ -67,6 +70,8 @@ export interface TallyToDecrypt {
   readonly election: Election;
   readonly tally: Tally;
   readonly tallyHash: string;
+  /** The arithmetic of the proofs; the curve library's by default. */
+  readonly group?: PublicGroup;
 }
 
 /** Yⱼ from the manifest's commitments (§3). */
@@ -95,7 +100,7 @@ export function verifyDecryption(about: TallyToDecrypt, decryption: Decryption):
       );
     });
   if (!sameCells) return { code: 'decryption-cells', params: { trustee } };
-  const key = trusteeKey(election, trustee);
+  const key = encodePoint(trusteeKey(election, trustee));
   for (const [at, cell] of tally.cells.entries()) {
     const said = decryption.cells[at];
     if (said === undefined || !verifyCell(about, key, trustee, cell, said))
@@ -105,8 +110,8 @@ export function verifyDecryption(about: TallyToDecrypt, decryption: Decryption):
 }
 
 function verifyCell(
-  { election, tallyHash }: TallyToDecrypt,
-  key: Point,
+  { election, tallyHash, group = nobleGroup }: TallyToDecrypt,
+  key: Uint8Array,
   trustee: number,
   cell: TallyCell,
   said: Decryption['cells'][number],
@@ -116,15 +121,15 @@ function verifyCell(
   const proofs = bytesOf(said.proofs);
   const place = { fp: election.fp, tallyHash: bytesOf(tallyHash), trustee, unit: cell.unit, contest: cell.contest };
   for (let slot = 0; POINT * slot < shares.length; slot++) {
-    const holds = verifyDecryptionShare({
+    const share = {
       ...place,
       slot,
       verificationKey: key,
       A: sliceA(ciphertexts, slot),
       share: shares.subarray(POINT * slot, POINT * (slot + 1)),
       proof: proofs.subarray(PROOF * slot, PROOF * (slot + 1)),
-    });
-    if (!holds) return false;
+    };
+    if (!verifyDecryptionShare(share, group)) return false;
   }
   return true;
 }

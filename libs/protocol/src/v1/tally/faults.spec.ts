@@ -116,6 +116,14 @@ describe('resultFaults', () => {
     const none = computeResult(election, { body: crossed, hash: tallyHash }, decryptions);
     expect(none).toEqual({ ok: false, error: { reason: 'no-count' } });
   });
+
+  it('counts nothing where the sum is no point: a tally that nobody could have made, and trustees decrypted', () => {
+    const [first, ...others] = tally.cells as [Tally['cells'][0], ...Tally['cells']];
+    const bytes = Buffer.from(first.ciphertexts, 'base64url').fill(0xff, 32, 64);
+    const broken = { ...tally, cells: [{ ...first, ciphertexts: bytes.toString('base64url') }, ...others] };
+    const none = computeResult(election, { body: broken, hash: tallyHash }, decryptions);
+    expect(none).toEqual({ ok: false, error: { reason: 'no-count' } });
+  });
 });
 
 describe('formUnits', () => {

@@ -1,5 +1,16 @@
 /** The result (§8, check 7): votes per cell and slot from the t lowest valid decryptions, and what they must obey. */
-import { combineShares, decodePoint, G, voteCount, type Point } from '#crypto';
+import {
+  combineShares,
+  decodePoint,
+  encodePoint,
+  equalBytes,
+  G,
+  lagrangeAtZero,
+  nobleGroup,
+  voteCount,
+  type PublicGroup,
+  type Scalar,
+} from '#crypto';
 import { fail, ok, type Result } from '../../result.js';
 import { bytesOf } from '../base64url.js';
 import { type Fault } from '../checks/finding.js';
@@ -9,6 +20,7 @@ import { resultSchema, type ElectionResult, type ResultCell } from '../messages/
 import { type Tally, type TallyCell } from '../messages/tally.js';
 
 const POINT = 32;
+const BASE = encodePoint(G);
 
 /** Why no result follows from the decryptions. */
 export interface ResultFault {
@@ -18,54 +30,80 @@ export interface ResultFault {
 /**
  * The result body. `decryptions`: the first valid one of each trustee, by index, as a walk keeps them (verified:
  * this function does not look at proofs). `said`: a result that somebody has computed; it changes nothing but the time.
+ * `group`: the arithmetic, the curve library's by default.
  */
 export function computeResult(
   election: Election,
   tally: { readonly body: Tally; readonly hash: string },
   decryptions: ReadonlyMap<number, Decryption>,
-  said?: ElectionResult,
+  { said, group = nobleGroup }: { readonly said?: ElectionResult; readonly group?: PublicGroup | undefined } = {},
 ): Result<ElectionResult, ResultFault> {
   const { threshold } = election.manifest.trustees;
   const trustees = [...decryptions.keys()].sort((a, b) => a - b).slice(0, threshold);
   if (trustees.length < threshold) return fail({ reason: 'too-few' });
   const used = trustees.flatMap((trustee) => decryptions.get(trustee) ?? []);
+  const sums = new SlotSums(group, used);
   const cells: ElectionResult['cells'] = [];
   for (const [at, cell] of tally.body.cells.entries()) {
-    const votes = votesOf(cell, at, used, said?.cells[at]?.votes ?? []);
+    const votes = votesOf(cell, at, sums, said?.cells[at]?.votes ?? []);
     if (votes === undefined) return fail({ reason: 'no-count' });
     cells.push({ unit: cell.unit, contest: cell.contest, ballots: cell.ballots, votes });
   }
   return ok(resultSchema.parse({ version: 1, election: election.fingerprint, tally: tally.hash, trustees, cells }));
 }
 
-function votesOf(
-  cell: TallyCell,
-  at: number,
-  decryptions: readonly Decryption[],
-  said: readonly number[],
-): number[] | undefined {
+function votesOf(cell: TallyCell, at: number, sums: SlotSums, said: readonly number[]): number[] | undefined {
   const ciphertexts = bytesOf(cell.ciphertexts);
-  const shares = decryptions.map(({ trustee, cells }) => ({ trustee, bytes: bytesOf(cells[at]?.shares ?? '') }));
+  const shares = sums.shares(at);
   const votes: number[] = [];
   for (let slot = 0; 2 * POINT * slot < ciphertexts.length; slot++) {
     const B = ciphertexts.subarray(2 * POINT * slot + POINT, 2 * POINT * (slot + 1));
-    const point = combineShares(
-      decodePoint(B, { identity: 'allow' }),
-      shares.map(({ trustee, bytes }) => ({
-        trustee,
-        share: decodePoint(bytes.subarray(POINT * slot, POINT * (slot + 1)), { identity: 'allow' }),
-      })),
+    const count = sums.count(
+      B,
+      shares.map((bytes) => bytes.subarray(POINT * slot, POINT * (slot + 1))),
+      { max: cell.ballots, said: said[slot] },
     );
-    const count = isCount(point, cell.ballots, said[slot]) ? said[slot] : voteCount(point, cell.ballots);
     if (count === undefined) return undefined;
     votes.push(count);
   }
   return votes;
 }
 
-/** Whether it is the count of this point: one multiplication, where finding it takes thousands of encodings. */
-const isCount = (point: Point, max: number, said: number | undefined): boolean =>
-  said !== undefined && said <= max && G.multiplyUnsafe(BigInt(said)).equals(point);
+/** From a slot's B and the trustees' shares of it to its votes. */
+class SlotSums {
+  readonly #coefficients: readonly Scalar[];
+
+  constructor(
+    readonly group: PublicGroup,
+    readonly decryptions: readonly Decryption[],
+  ) {
+    this.#coefficients = lagrangeAtZero(decryptions.map(({ trustee }) => trustee));
+  }
+
+  /** Of one cell, a piece a trustee. */
+  shares(cell: number): Uint8Array[] {
+    return this.decryptions.map(({ cells }) => bytesOf(cells[cell]?.shares ?? ''));
+  }
+
+  /** Undefined when B and shares give no count up to `max`. */
+  count(
+    B: Uint8Array,
+    shares: readonly Uint8Array[],
+    { max, said }: { readonly max: number; readonly said: number | undefined },
+  ): number | undefined {
+    const used = shares.map((share, at) => ({ share, coefficient: this.#coefficients[at] as Scalar }));
+    const point = combineShares(B, used, this.group);
+    if (point === undefined) return undefined;
+    return this.#isCount(point, max, said) ? said : voteCount(decodePoint(point, { identity: 'allow' }), max);
+  }
+
+  /** One multiplication, where finding the count takes thousands of encodings. */
+  #isCount(point: Uint8Array, max: number, said: number | undefined): boolean {
+    if (said === undefined || said > max) return false;
+    const expected = this.group.combineVarTime([{ point: BASE, scalar: BigInt(said) }]);
+    return expected !== undefined && equalBytes(expected, point);
+  }
+}
 
 /** What is wrong with a result of the log. */
 export function resultFaults(
@@ -73,10 +111,11 @@ export function resultFaults(
   tally: { readonly body: Tally; readonly hash: string },
   decryptions: ReadonlyMap<number, Decryption>,
   said: ElectionResult,
+  group?: PublicGroup,
 ): Fault[] {
   const faults: Fault[] = said.cells.flatMap((cell) => relationFault(election, cell));
   if (said.tally !== tally.hash) faults.push({ code: 'result-tally', params: {} });
-  const computed = computeResult(election, tally, decryptions, said);
+  const computed = computeResult(election, tally, decryptions, { said, group });
   if (!computed.ok) return [...faults, { code: 'result-impossible', params: {} }];
   const own = computed.value;
   if (own.trustees.join() !== said.trustees.join()) faults.push({ code: 'result-trustees', params: {} });

@@ -2,6 +2,7 @@
  * What a walk over the log knows after each record: everything that later records are compared with. Kept by the
  * walk alone; others read.
  */
+import { nobleGroup, type PublicGroup } from '#crypto';
 import { AppendOnlyTree } from '#tlog';
 import { activeNodes, hoursOf, type Election, type Hours } from '../election.js';
 import { type Fault } from '../checks/finding.js';
@@ -59,6 +60,7 @@ export class WalkState {
   constructor(
     readonly election: Election,
     readonly counted: CountedBallots = new MemoryRegister(),
+    readonly group: PublicGroup = nobleGroup,
   ) {}
 
   advance(stage: Stage): void {

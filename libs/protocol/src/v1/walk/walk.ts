@@ -2,7 +2,7 @@
  * The walk over the log, record by record (§7, §10 checks 1, 3–7). The board asks it before it appends, so that
  * nothing can enter that would spoil the log; the verifier, the trustee and every follower take the same steps.
  */
-import { type RandomBytes } from '#crypto';
+import { type PublicGroup, type RandomBytes } from '#crypto';
 import { fail, ok, type Result } from '../../result.js';
 import { parseBallot } from '../checks/ballot.js';
 import { verifyBallots, type PendingBallot } from '../checks/ballot-batch.js';
@@ -30,6 +30,8 @@ export type WalkOptions = (
 ) & {
   /** Keeps the keys and the counted ballots; memory by default. */
   readonly register?: (election: Election) => CountedBallots;
+  /** The arithmetic of trustees' proofs; the curve library's by default. */
+  readonly group?: PublicGroup;
 };
 
 const rules: { readonly [Type in Exclude<RecordType, 'manifest' | 'ballot'>]: Rule<Type> } = {
@@ -170,13 +172,13 @@ export class ElectionWalk {
     }
     const manifest = parsed.value;
     if (bodyHash(value) !== record.hash) note(1, 'body-hash');
-    const faults = checkManifest(manifest);
+    const faults = checkManifest(manifest, this.#options.group);
     findings.push(...faults);
     // With a manifest that may not stand there is nothing to compare the rest with.
     if (faults.length > 0 || record.type !== 'manifest') return { findings, apply: undefined };
     const apply = (): void => {
       const election = new Election(manifest);
-      const begun = new WalkState(election, this.#options.register?.(election));
+      const begun = new WalkState(election, this.#options.register?.(election), this.#options.group);
       this.#state = begun;
       this.#step(begun, record);
     };

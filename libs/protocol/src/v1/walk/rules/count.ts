@@ -47,11 +47,11 @@ export const decryptionRule: Rule<'decryption'> = {
 function faultOf(state: WalkState, body: Decryption): Fault | undefined {
   const known = state.examinedDecryptions.get(body);
   if (known !== undefined) return known.fault;
-  const { tally, election } = state;
+  const { tally, election, group } = state;
   const fault =
     tally === undefined
       ? { code: 'decryption-tally' as const, params: { trustee: body.trustee } }
-      : verifyDecryption({ election, tally: tally.body, tallyHash: tally.hash }, body);
+      : verifyDecryption({ election, tally: tally.body, tallyHash: tally.hash, group }, body);
   state.examinedDecryptions.set(body, { fault });
   return fault;
 }
@@ -61,7 +61,7 @@ export const resultRule: Rule<'result'> = {
     if (state.stage !== 'tallied' || state.tally === undefined) return note(1, 'order-result');
     const { threshold } = state.election.manifest.trustees;
     if (state.decryptionRecords < threshold) note(1, 'decryptions-few', { count: state.decryptionRecords, threshold });
-    for (const { code, params } of resultFaults(state.election, state.tally, state.decryptions, body))
+    for (const { code, params } of resultFaults(state.election, state.tally, state.decryptions, body, state.group))
       note(7, code, params);
   },
   apply(state, body) {
