@@ -109,7 +109,7 @@ export { ElectionWalk, type WalkOptions } from './v1/walk/walk.js';
 export { type Stage, type WalkState } from './v1/walk/state.js';
 export { type BallotHead, type CountedBallots } from './v1/walk/register.js';
 export { computeTally, type TallyFault } from './v1/tally/tally.js';
-export { decryptTally, trusteeKey, verifyDecryption } from './v1/tally/decryption.js';
+export { decryptTally, verifyDecryption } from './v1/tally/decryption.js';
 export { computeResult, type ResultFault } from './v1/tally/result.js';
 export { formUnits, type Unit, type Units } from './v1/tally/units.js';
 export { ARCHIVE_NAMES, archiveFiles, bodyLine, documentName, recordLine } from './v1/archive/files.js';

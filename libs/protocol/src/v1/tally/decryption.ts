@@ -1,12 +1,9 @@
 /** A trustee's decryption (§8): made from the tally alone, verified by everyone, share by share. */
 import {
   decryptionShare,
-  decodePoint,
-  encodePoint,
   nobleGroup,
-  verificationKey,
+  scalars,
   verifyDecryptionShare,
-  type Point,
   type PublicGroup,
   type RandomBytes,
   type Scalar,
@@ -74,12 +71,14 @@ export interface TallyToDecrypt {
   readonly group?: PublicGroup;
 }
 
-/** Yⱼ from the manifest's commitments (§3). */
-export function trusteeKey(election: Election, trustee: number): Point {
-  const rows = election.manifest.trustees.members.map((member) =>
-    member.commitments.map((point) => decodePoint(bytesOf(point), { identity: 'refuse' })),
+/** Yⱼ = Σᵢ Σₖ jᵏ·C(i,k) from the manifest's commitments (§3), 32 bytes. */
+function trusteeKey({ manifest }: Election, trustee: number, group: PublicGroup): Uint8Array {
+  const terms = manifest.trustees.members.flatMap(({ commitments }) =>
+    commitments.map((point, k) => ({ point: bytesOf(point), scalar: scalars.reduce(BigInt(trustee) ** BigInt(k)) })),
   );
-  return verificationKey(rows, trustee);
+  const key = group.combineVarTime(terms);
+  if (key === undefined) throw new Error('the commitments of a manifest that stands are points');
+  return key;
 }
 
 /** What makes a decryption unusable, its signature apart (check 7). */
@@ -100,7 +99,7 @@ export function verifyDecryption(about: TallyToDecrypt, decryption: Decryption):
       );
     });
   if (!sameCells) return { code: 'decryption-cells', params: { trustee } };
-  const key = encodePoint(trusteeKey(election, trustee));
+  const key = trusteeKey(election, trustee, about.group ?? nobleGroup);
   for (const [at, cell] of tally.cells.entries()) {
     const said = decryption.cells[at];
     if (said === undefined || !verifyCell(about, key, trustee, cell, said))
