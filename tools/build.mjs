@@ -1,5 +1,5 @@
 /**
- * Builds the kernel (dist/kernel), programs (dist/apps, dist/libs) and pages (dist/ballot-ui, dist/verify-page) when
+ * Builds the kernel (dist/kernel), programs (dist/apps, dist/libs, dist/threads) and pages (dist/ballot-ui, dist/verify-page) when
  * their sources have changed since the last build. By itself: `node tools/build.mjs [--force]`.
  */
 import { spawn } from 'node:child_process';
@@ -13,6 +13,7 @@ import { words } from './words.mjs';
 const dist = join(root, 'dist');
 const pages = join(root, 'apps/ballot-ui');
 const cache = join(root, 'node_modules/.cache/veche');
+const thread = 'tools/build-thread.mjs';
 
 /** Resolves to whether all was built; what compilers print goes to the error stream, and only when they fail. */
 export async function build(say, { force = false } = {}) {
@@ -26,7 +27,7 @@ export async function build(say, { force = false } = {}) {
     const apps = files(join(root, 'apps'));
     const ofPages = apps.filter((file) => file.startsWith(pages));
     const ofPrograms = apps.filter((file) => !file.startsWith(pages));
-    const jobs = [programs(say, hashOf([...shared, ...libs, ...ofPrograms]), force)];
+    const jobs = [programs(say, hashOf([...shared, join(root, thread), ...libs, ...ofPrograms]), force)];
     const config = ['vite.config.ts', 'vite.config.mjs', 'vite.config.js'].find((name) =>
       existsSync(join(pages, name)),
     );
@@ -56,7 +57,7 @@ async function programs(say, hash, force) {
   // What is left of a deleted source would still be found by whoever imports it.
   rmSync(join(dist, 'libs'), { recursive: true, force: true });
   rmSync(join(dist, 'apps'), { recursive: true, force: true });
-  return run(['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'], mark, hash);
+  return (await run(['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'])) && run([thread], mark, hash);
 }
 
 async function buildPages(say, hash, config, force) {
@@ -78,6 +79,7 @@ function isCurrent(mark, hash) {
   return existsSync(mark) && readFileSync(mark, 'utf8') === hash;
 }
 
+/** Resolves to whether the program succeeded; then the mark, where one is given, says of what. */
 async function run(args, mark, hash) {
   let output = '';
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -88,6 +90,7 @@ async function run(args, mark, hash) {
     console.error(`${words.buildFailed}\n${output}`);
     return false;
   }
+  if (mark === undefined) return true;
   mkdirSync(dist, { recursive: true });
   writeFileSync(mark, hash);
   return true;

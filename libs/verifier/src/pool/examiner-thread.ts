@@ -18,8 +18,8 @@ import {
 import { nodeBase64url } from '#protocol/node';
 
 export interface ThreadBeginning {
-  /** kernel.wasm where it is not to be read from disk */
-  readonly kernel?: Uint8Array | undefined;
+  /** kernel.wasm: the thread is one file, and knows no other */
+  readonly kernel: Uint8Array;
 }
 
 /** A task whose bytes, and after them its advice, lie in memory that the pool writes over once it is answered. */

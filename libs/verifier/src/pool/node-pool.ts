@@ -1,22 +1,28 @@
 /** Threads of Node that examine blocks of bodies (§10): one a core. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { utf8 } from '#crypto';
+import { kernelBytes } from '#kernel/node';
 import { type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
 import { type ThreadBeginning, type ThreadTask } from './examiner-thread.js';
 
 export interface NodePoolOptions {
   readonly threads?: number | undefined;
-  /** Where `examineInThread` is exported from, for a program that is one file; by default the compiled examiner-thread.js. */
+  /** Where `examineInThread` is exported from, for a program that is one file; by default what the build made of it. */
   readonly file?: string;
   readonly kernel?: Uint8Array;
 }
 
-/** Beside this file where the program is compiled; from the build where it runs from its sources (tests). */
-function compiledThread(): string {
-  const here = fileURLToPath(new URL('./examiner-thread.js', import.meta.url));
-  return here.includes('/dist/') ? here : here.replace('/libs/', '/dist/libs/');
+/** Seen from dist/libs/verifier/src/pool, and from libs/verifier/src/pool where the program runs from its sources (tests). */
+const PLACES = ['../../../../threads/examiner.mjs', '../../../../dist/threads/examiner.mjs'];
+
+function builtThread(): string {
+  const files = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const file = files.find((candidate) => existsSync(candidate));
+  if (file === undefined) throw new Error('the thread has not been built: node tools/build.mjs');
+  return file;
 }
 
 type ThreadPool = Piscina<ThreadTask | undefined, ExaminerAnswer>;
@@ -25,9 +31,9 @@ export const nodePool =
   (options: NodePoolOptions = {}): ExaminerFactory =>
   (given) => {
     const threads = Math.max(1, options.threads ?? availableParallelism());
-    const beginning: ThreadBeginning = { kernel: options.kernel };
+    const beginning: ThreadBeginning = { kernel: options.kernel ?? kernelBytes() };
     const pool: ThreadPool = new Piscina({
-      filename: options.file ?? compiledThread(),
+      filename: options.file ?? builtThread(),
       name: 'examineInThread',
       minThreads: threads,
       maxThreads: threads,
