@@ -17,6 +17,7 @@ export type FigureName =
   | 'ballotsPerSecond'
   | 'runSeconds'
   | 'withoutAdviceMinutes'
+  | 'tableMachineMinutes'
   | 'fromLargeMinutes'
   | 'pageRatio10'
   | 'pageRatio40'
@@ -120,6 +121,7 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       ballotsPerSecond: (n) => `${n} бюллетеней/с`,
       runSeconds: (n) => `прогон ${n} с`,
       withoutAdviceMinutes: (n) => `без подсказок ${n} мин`,
+      tableMachineMinutes: (n) => `на машине таблицы, по noble (там 24,5/с): ${n} мин (пересчёт)`,
       fromLargeMinutes: (n) => `по прогону 60 000: миллион за ${n} мин (пересчёт)`,
       pageRatio10: (n) => `10 вариантов ${n}`,
       pageRatio40: (n) => `40 вариантов ${n}`,
@@ -198,6 +200,7 @@ export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
       ballotsPerSecond: (n) => `${n} ballots/s`,
       runSeconds: (n) => `run ${n} s`,
       withoutAdviceMinutes: (n) => `without advice ${n} min`,
+      tableMachineMinutes: (n) => `on the table's machine, by noble (24.5/s there): ${n} min (converted)`,
       fromLargeMinutes: (n) => `from the run of 60,000: a million in ${n} min (extrapolated)`,
       pageRatio10: (n) => `10 options ${n}`,
       pageRatio40: (n) => `40 options ${n}`,

@@ -7,13 +7,11 @@ import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { installEd25519, installHashes, systemRandom, type PublicGroup } from '#crypto';
-import { blindSignatureVerifiers, nodeHashes } from '#crypto/node';
-import { nodeKernel } from '#kernel/node';
+import { systemRandom, type PublicGroup } from '#crypto';
+import { blindSignatureVerifiers } from '#crypto/node';
 import {
   decodeCanonical,
   inProcess,
-  installBase64url,
   manifestSchema,
   verifyArchive,
   type ArchiveSource,
@@ -23,9 +21,9 @@ import {
   type Manifest,
   type Report,
 } from '#protocol';
-import { folderSource, nodeBase64url } from '#protocol/node';
+import { folderSource } from '#protocol/node';
 import { clean, reportHtml, type EvidenceNames } from '#verifier';
-import { nodePool, openZip } from '#verifier/node';
+import { installNodeArithmetic, nodePool, openZip } from '#verifier/node';
 import { language as languageHere } from '../messages/index.js';
 import { type VerifyOutput } from './output.js';
 import { ProgressLine } from './progress-line.js';
@@ -124,10 +122,7 @@ const examinerOf = ({ threads, self }: RunVerifyOptions, group: PublicGroup): Ex
 
 function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
   const { receipts, checkpoints, self, journal, signal } = options;
-  installHashes(nodeHashes);
-  installBase64url(nodeBase64url);
-  const group = nodeKernel(self?.kernel);
-  installEd25519(group.ed25519);
+  const group = installNodeArithmetic(self?.kernel);
   return verifyArchive(source, {
     random: systemRandom,
     group,

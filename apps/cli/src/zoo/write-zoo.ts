@@ -3,10 +3,11 @@
  * as it stands on the disk. What only evidence shows lies apart in DIR/evidence: its archives verify by themselves.
  */
 import { systemRandom, type PublicGroup } from '#crypto';
-import { nodeKernel } from '#kernel/node';
+import { blindSignatureVerifiers } from '#crypto/node';
 import { describeFinding, inProcess, verifyArchive, type Finding, type Report } from '#protocol';
 import { folderSource, writeArchive } from '#protocol/node';
 import { forgeries, honestArchive, insiders, missedBy, zoo, zooWithEvidence, type ZooCase } from '#protocol/testing';
+import { installNodeArithmetic } from '#verifier/node';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mistake } from '../console/mistake.js';
@@ -38,7 +39,7 @@ type Given = Partial<Pick<ZooCase, 'receipts' | 'checkpoints'>>;
 export async function writeZoo(folder: string, say: (line: string) => void): Promise<WrittenZoo> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Mistake(text().zoo.notEmpty(folder));
-  const group = nodeKernel();
+  const group = installNodeArithmetic();
   const missed: string[] = [];
 
   say(text().zoo.honest);
@@ -89,7 +90,7 @@ async function writeCase(folder: string, one: ZooCase, group: PublicGroup): Prom
 
 async function verified(folder: string, group: PublicGroup, given: Given = {}): Promise<Report> {
   const { receipts = [], checkpoints = [] } = given;
-  const examiner = inProcess(systemRandom, group);
+  const examiner = inProcess(systemRandom, group, blindSignatureVerifiers());
   return await verifyArchive(folderSource(folder), { random: systemRandom, group, examiner, receipts, checkpoints });
 }
 

@@ -3,17 +3,16 @@
  * million ballots would take, which is extrapolated and said to be so.
  */
 import { availableParallelism } from 'node:os';
-import { installHashes, systemRandom } from '#crypto';
-import { nodeHashes } from '#crypto/node';
-import { nodeKernel } from '#kernel/node';
+import { systemRandom, type PublicGroup } from '#crypto';
 import { verifyArchive, type ArchiveSource } from '#protocol';
 import { folderSource } from '#protocol/node';
-import { nodePool } from '#verifier/node';
+import { installNodeArithmetic, nodePool } from '#verifier/node';
 import { Mistake } from '../../console/mistake.js';
 import { cachedArchive } from '../archive/cache.js';
 import { median } from '../measure.js';
 import { type Bench, type Outcome } from '../outcome.js';
 import { benchText } from '../texts.js';
+import { noblePerSecond } from './verification.js';
 
 export const BALLOTS = 20_000;
 export const OPTIONS = 10;
@@ -27,11 +26,11 @@ interface Run {
 }
 
 export async function measureArchiveRuns({ ticker, wanted }: Bench): Promise<Outcome[]> {
-  installHashes(nodeHashes);
+  const group = installNodeArithmetic();
   const folder = await cachedArchive({ ballots: BALLOTS, options: OPTIONS }, ticker);
   const text = benchText();
   const source = folderSource(folder);
-  const verify = (threads: number, from = source): Promise<Run> => verifyOnce(folder, from, threads);
+  const verify = (threads: number, from = source): Promise<Run> => verifyOnce(folder, from, { threads, group });
   const compare = wanted.has('workers') && availableParallelism() > 1;
   const one: Run[] = [];
   const two: Run[] = [];
@@ -48,7 +47,7 @@ export async function measureArchiveRuns({ ticker, wanted }: Bench): Promise<Out
   if (wanted.has('million')) {
     ticker.begin(text.figures.withoutAdviceMinutes('…'));
     const without = await verify(2, { ...source, advice: () => undefined });
-    outcomes.push(million(two, without));
+    outcomes.push(million(two, without, await noblePerSecond()));
   }
   return outcomes;
 }
@@ -74,7 +73,10 @@ function workers(one: readonly Run[], two: readonly Run[]): Outcome {
 /** A million ballots take as much longer as they are more: nothing in a run grows faster than they do. */
 const minutesForMillion = (seconds: number): number => ((seconds / BALLOTS) * MILLION) / 60;
 
-function million(two: readonly Run[], without: Run): Outcome {
+/** Ballots a second by noble, proof by proof, on the machine of the speed table. */
+const TABLE_NOBLE_PER_SECOND = 24.5;
+
+function million(two: readonly Run[], without: Run, noble: number): Outcome {
   const seconds = secondsOf(two);
   return {
     key: 'million',
@@ -83,16 +85,22 @@ function million(two: readonly Run[], without: Run): Outcome {
       runSeconds: tenths(seconds),
       ballotsPerSecond: Math.round(BALLOTS / seconds),
       withoutAdviceMinutes: tenths(minutesForMillion(without.seconds)),
+      noblePerSecond: tenths(noble),
+      tableMachineMinutes: tenths(minutesForMillion(seconds) * (noble / TABLE_NOBLE_PER_SECOND)),
     },
   };
 }
 
-async function verifyOnce(folder: string, source: ArchiveSource, threads: number): Promise<Run> {
+async function verifyOnce(
+  folder: string,
+  source: ArchiveSource,
+  { threads, group }: { readonly threads: number; readonly group: PublicGroup },
+): Promise<Run> {
   const began = performance.now();
   let bodiesEnd = began;
   const report = await verifyArchive(source, {
     random: systemRandom,
-    group: nodeKernel(),
+    group,
     examiner: nodePool({ threads }),
     progress: ({ stage }) => {
       if (stage === 'bodies') bodiesEnd = performance.now();

@@ -79,11 +79,19 @@ function outcome(key: Key, rounds: Rounds<Name>): Outcome {
   };
 }
 
-function makeContenders(sodium: Sodium): Contender<Name>[] {
+/** The yardstick alone, for who measures something else: what this machine is against another. */
+export async function noblePerSecond(): Promise<number> {
+  const sodium = await loadSodium();
+  if (sodium === undefined) return Number.NaN;
+  const noble = makeContenders(sodium, NOBLE_SAMPLE).filter(({ name }) => name === 'noble');
+  return (await takeTurns(noble, { atLeast: 3, atMost: 3, budget: 10_000 })).rate('noble');
+}
+
+function makeContenders(sodium: Sodium, count = BATCH): Contender<Name>[] {
   const kernel = nodeKernel();
   const { manifest, parties } = makeParties(benchOutline(OPTIONS), seededRandom('bench'));
   const maker = new BallotMaker(ballotSecrets(manifest, parties), sodium, kernel);
-  const plain = Array.from({ length: BATCH }, (_, voter) => maker.ballot(voter, 1).proof);
+  const plain = Array.from({ length: count }, (_, voter) => maker.ballot(voter, 1).proof);
   const loaded = kernel.loadBallots(plain);
   const advised = plain.map((proof, at) => ({ ...proof, advice: loaded.advice(at) ?? new Uint8Array() }));
   const { election } = maker;
