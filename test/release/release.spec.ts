@@ -78,7 +78,15 @@ describe('the verifier in one file', () => {
     const code = readFileSync(file, 'utf8');
     expect(code).not.toContain(ROOT);
     expect(code).not.toMatch(/^import .*from ["'](?!node:)/m);
-    for (const name of ['@noble/curves', '@noble/hashes', '@zip.js/zip.js', 'commander', 'piscina', 'zod'])
+    for (const name of [
+      '@noble/curves',
+      '@noble/hashes',
+      '@zip.js/zip.js',
+      'commander',
+      'libsodium-wrappers-sumo',
+      'piscina',
+      'zod',
+    ])
       expect(code).toMatch(new RegExp(`^== ${name} [0-9.]+ \\([\\w-]+\\)$`, 'm'));
   });
 
@@ -93,6 +101,13 @@ describe('the verifier in one file', () => {
     const { code, lines } = await verify('--language', 'en', join(VECTORS, 'forged/ballot-signature-flipped'));
     expect([code, lines.at(-1)]).toEqual([1, 'not verified']);
     expect(lines.join('\n')).toContain('record 8: ballot signature does not hold [ballot-signature]');
+  });
+
+  it.each(['libsodium', 'noble'])('gives a second opinion by %s, in a thread', async (arithmetic) => {
+    const asked = ['--language', 'en', '--threads', '1', '--arithmetic', arithmetic];
+    const { code, lines, err } = await verify(...asked, join(VECTORS, 'archive'));
+    expect([code, lines.at(-1)]).toEqual([0, 'verified']);
+    expect(err).toContain(`arithmetic: ${arithmetic}`);
   });
 
   it('verifies a zip, and keeps the report as JSON and as a page', async () => {

@@ -3,5 +3,5 @@ export { openZip } from './sources/zip-file.js';
 export { journalFile } from './journal-file.js';
 export { nodePool, type NodePoolOptions } from './pool/node-pool.js';
 /** For a program that is one file: its threads begin in it. */
-export { installNodeArithmetic } from './node-arithmetic.js';
+export { ARITHMETICS, installNodeArithmetic, type Arithmetic } from './node-arithmetic.js';
 export { examineInThread } from './pool/examiner-thread.js';

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type JournalStore, type Language } from '#protocol';
 import { clean } from '#verifier';
-import { journalFile } from '#verifier/node';
+import { ARITHMETICS, journalFile, type Arithmetic } from '#verifier/node';
 import { language as languageHere, text } from '../messages/index.js';
 import { type VerifyOutput } from './output.js';
 import { runVerify, type RunVerifyOptions } from './run.js';
@@ -20,6 +20,7 @@ interface VerifyFlags {
   readonly receipt: readonly string[];
   readonly checkpoint: readonly string[];
   readonly threads?: number;
+  readonly arithmetic: Arithmetic;
   readonly fresh?: boolean;
 }
 
@@ -44,6 +45,7 @@ export function verifyCommand(self?: SelfContained): Command {
     .option('--receipt <file>', words.receipt, gather, [])
     .option('--checkpoint <file>', words.checkpoint, gather, [])
     .addOption(new Option('--threads <count>', words.threads).argParser(threadCount))
+    .addOption(new Option('--arithmetic <name>', words.arithmetic).choices(ARITHMETICS).default(ARITHMETICS[0]))
     .option('--fresh', words.fresh)
     .action(async (archive: string, flags: VerifyFlags) => {
       process.exitCode = await verifyWithFiles(archive, flags, self);
@@ -75,6 +77,7 @@ async function verifyWithFiles(archive: string, flags: VerifyFlags, self: SelfCo
       checkpoints: flags.checkpoint.map((f) => basename(f)),
     },
     threads: flags.threads,
+    arithmetic: flags.arithmetic,
     journal: await journalOf(archive, flags, err),
     signal: stop.signal,
     out,

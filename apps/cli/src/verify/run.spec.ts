@@ -45,6 +45,22 @@ describe('verify', () => {
     expect([alone.err, threads.err].map((says) => /threads: \d/.exec(says)?.[0])).toEqual(['threads: 1', 'threads: 2']);
   });
 
+  it.each(['libsodium', 'noble'] as const)(
+    'gives a second opinion by %s, with threads and without',
+    async (arithmetic) => {
+      for (const archive of ['archive', 'forged/ballot-signature-flipped', 'forged/decryption-share-wrong']) {
+        const first = await run(`${VECTORS}${archive}`, { json: true });
+        for (const threads of [0, 1]) {
+          const second = await run(`${VECTORS}${archive}`, { json: true, threads, arithmetic });
+          expect(second.out).toBe(first.out);
+          expect(second.err).toContain(`arithmetic: ${arithmetic}`);
+        }
+        expect(first.err).toContain('arithmetic: kernel');
+        expect(first.code).toBe(archive === 'archive' ? 0 : 1);
+      }
+    },
+  );
+
   it('says which checks were not made when the manifest may not stand', async () => {
     const { code, out } = await run(`${VECTORS}forged/public-key-replaced`);
     expect(code).toBe(1);

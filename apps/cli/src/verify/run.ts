@@ -23,7 +23,7 @@ import {
 } from '#protocol';
 import { folderSource } from '#protocol/node';
 import { clean, reportHtml, type EvidenceNames } from '#verifier';
-import { installNodeArithmetic, nodePool, openZip } from '#verifier/node';
+import { installNodeArithmetic, nodePool, openZip, type Arithmetic } from '#verifier/node';
 import { language as languageHere } from '../messages/index.js';
 import { type VerifyOutput } from './output.js';
 import { ProgressLine } from './progress-line.js';
@@ -47,6 +47,8 @@ export interface RunVerifyOptions {
   readonly names?: EvidenceNames;
   /** Of as many threads; where not given, one a core, and none for a small archive. */
   readonly threads?: number | undefined;
+  /** The kernel where not given. */
+  readonly arithmetic?: Arithmetic | undefined;
   /** Where an interrupted run goes on; forgotten when the run has come to its end. */
   readonly journal?: JournalStore;
   readonly signal?: AbortSignal;
@@ -81,7 +83,7 @@ export async function runVerify(path: string, options: RunVerifyOptions): Promis
     const seconds = line.end();
     // What cannot be forgotten harms nobody: it holds for these very bytes.
     await options.journal?.reset().catch(() => undefined);
-    err.write(`${texts.took(seconds, Math.max(1, threads))}\n`);
+    err.write(`${texts.took(seconds, Math.max(1, threads), options.arithmetic ?? 'kernel')}\n`);
     out.write(options.json === true ? `${JSON.stringify(report)}\n` : reportText(report, language, options.names));
     const saved =
       options.html === undefined ||
@@ -117,13 +119,15 @@ async function threadsFor(source: ArchiveSource): Promise<number> {
   return (sizes?.bodies ?? 0) <= SMALL ? 0 : availableParallelism();
 }
 
-const examinerOf = ({ threads, self }: RunVerifyOptions, group: PublicGroup): ExaminerFactory =>
-  threads === 0 ? inProcess(systemRandom, group, blindSignatureVerifiers()) : nodePool({ threads, ...self });
+const examinerOf = ({ threads, self, arithmetic }: RunVerifyOptions, group: PublicGroup): ExaminerFactory =>
+  threads === 0
+    ? inProcess(systemRandom, group, blindSignatureVerifiers())
+    : nodePool({ threads, arithmetic, ...self });
 
-function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
-  const { receipts, checkpoints, self, journal, signal } = options;
-  const group = installNodeArithmetic(self?.kernel);
-  return verifyArchive(source, {
+async function verify(source: ArchiveSource, options: RunVerifyOptions, line: ProgressLine): Promise<Report> {
+  const { receipts, checkpoints, self, journal, signal, arithmetic } = options;
+  const group = await installNodeArithmetic({ arithmetic, kernel: self?.kernel });
+  return await verifyArchive(source, {
     random: systemRandom,
     group,
     examiner: examinerOf(options, group),
@@ -175,7 +179,7 @@ async function htmlOf(
 ): Promise<string> {
   const context = {
     at: Date.now(),
-    by: `Veche ${VERSION}`,
+    by: verifyTexts[language].by(VERSION, options.arithmetic ?? 'kernel'),
     source: basename(path),
     manifest: await manifestOf(source, report),
     struck: report.struck,

@@ -1,5 +1,6 @@
 /** What `verify` says, Russian and English. */
 import { type Language, type Progress } from '#protocol';
+import { type Arithmetic } from '#verifier/node';
 
 interface VerifyTexts {
   readonly noArchive: (path: string) => string;
@@ -15,7 +16,8 @@ interface VerifyTexts {
   readonly progress: Readonly<Record<Progress['stage'], string>>;
   readonly rate: (ballots: string) => string;
   readonly left: (seconds: number) => string;
-  readonly took: (seconds: number, threads: number) => string;
+  readonly took: (seconds: number, threads: number, arithmetic: Arithmetic) => string;
+  readonly by: (version: string, arithmetic: Arithmetic) => string;
   readonly saved: (file: string) => string;
   readonly notSaved: (file: string) => string;
   readonly interrupted: string;
@@ -49,7 +51,9 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     },
     rate: (ballots) => `${ballots}/с`,
     left: (seconds) => `осталось ${clock(seconds)}`,
-    took: (seconds, threads) => `Заняло ${seconds.toFixed(1)} с, потоков: ${threads}`,
+    took: (seconds, threads, arithmetic) =>
+      `Заняло ${seconds.toFixed(1)} с, потоков: ${threads}, арифметика: ${arithmetic}`,
+    by: (version, arithmetic) => `Veche ${version}, арифметика: ${arithmetic}`,
     saved: (file) => `Отчёт сохранён: ${file}`,
     notSaved: (file) => `Отчёт нельзя сохранить как ${file}: назовите файл в папке, куда можно писать.`,
     interrupted: 'Прервано. Та же команда продолжит с этого места.',
@@ -75,7 +79,9 @@ export const verifyTexts: Readonly<Record<Language, VerifyTexts>> = {
     },
     rate: (ballots) => `${ballots}/s`,
     left: (seconds) => `${clock(seconds)} left`,
-    took: (seconds, threads) => `Took ${seconds.toFixed(1)} s, threads: ${threads}`,
+    took: (seconds, threads, arithmetic) =>
+      `Took ${seconds.toFixed(1)} s, threads: ${threads}, arithmetic: ${arithmetic}`,
+    by: (version, arithmetic) => `Veche ${version}, arithmetic: ${arithmetic}`,
     saved: (file) => `Report saved: ${file}`,
     notSaved: (file) => `The report cannot be saved as ${file}: name a file in a folder that you may write to.`,
     interrupted: 'Interrupted. The same command goes on from here.',

@@ -39,7 +39,7 @@ type Given = Partial<Pick<ZooCase, 'receipts' | 'checkpoints'>>;
 export async function writeZoo(folder: string, say: (line: string) => void): Promise<WrittenZoo> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Mistake(text().zoo.notEmpty(folder));
-  const group = installNodeArithmetic();
+  const group = await installNodeArithmetic();
   const missed: string[] = [];
 
   say(text().zoo.honest);

@@ -3,11 +3,9 @@
  * OpenSSL's hashes and RSA, all of which compute on what is public.
  */
 import { workerData } from 'node:worker_threads';
-import { installHashes, systemRandom } from '#crypto';
-import { blindSignatureVerifiers, nodeHashes } from '#crypto/node';
-import { nodeKernel } from '#kernel/node';
+import { systemRandom } from '#crypto';
+import { blindSignatureVerifiers } from '#crypto/node';
 import {
-  installBase64url,
   makeExaminer,
   type ExaminerAnswer,
   type ExaminerTask,
@@ -15,11 +13,12 @@ import {
   type Examiner,
   type Manifest,
 } from '#protocol';
-import { nodeBase64url } from '#protocol/node';
+import { installNodeArithmetic, type Arithmetic } from '../node-arithmetic.js';
 
 export interface ThreadBeginning {
   /** kernel.wasm: the thread is one file, and knows no other */
   readonly kernel: Uint8Array;
+  readonly arithmetic: Arithmetic | undefined;
 }
 
 /** A task whose bytes, and after them its advice, lie in memory that the pool writes over once it is answered. */
@@ -33,17 +32,17 @@ export interface ThreadTask {
   readonly advice: number | undefined;
 }
 
-let tools: ExaminerTools | undefined;
+let tools: Promise<ExaminerTools> | undefined;
 let examiner: Examiner | undefined;
 /** Memory of this thread alone, for one task after the other: not everything reads what is shared. */
 let block = new Uint8Array();
 
 /** The name piscina calls. Without a task the thread gets ready: it does so while the manifest is looked at. */
-export function examineInThread(given: ThreadTask | undefined): ExaminerAnswer | undefined {
-  tools ??= toolsOf(workerData as ThreadBeginning);
+export async function examineInThread(given: ThreadTask | undefined): Promise<ExaminerAnswer | undefined> {
+  const ready = await (tools ??= toolsOf(workerData as ThreadBeginning));
   if (given === undefined) return undefined;
   const { task, manifest, memory, bytes, advice } = given;
-  examiner ??= makeExaminer(manifest === undefined ? undefined : parsed(manifest), tools);
+  examiner ??= makeExaminer(manifest === undefined ? undefined : parsed(manifest), ready);
   const length = bytes + (advice ?? 0);
   if (block.length < length) block = new Uint8Array(length);
   block.set(new Uint8Array(memory, 0, length));
@@ -57,8 +56,7 @@ export function examineInThread(given: ThreadTask | undefined): ExaminerAnswer |
 const parsed = (json: SharedArrayBuffer): Manifest =>
   JSON.parse(new TextDecoder().decode(new Uint8Array(json).slice())) as Manifest;
 
-function toolsOf({ kernel }: ThreadBeginning): ExaminerTools {
-  installHashes(nodeHashes);
-  installBase64url(nodeBase64url);
-  return { group: nodeKernel(kernel), random: systemRandom, verifyToken: blindSignatureVerifiers() };
+async function toolsOf(beginning: ThreadBeginning): Promise<ExaminerTools> {
+  const group = await installNodeArithmetic(beginning);
+  return { group, random: systemRandom, verifyToken: blindSignatureVerifiers() };
 }

@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import { utf8 } from '#crypto';
 import { kernelBytes } from '#kernel/node';
 import { type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
+import { type Arithmetic } from '../node-arithmetic.js';
 import { type ThreadBeginning, type ThreadTask } from './examiner-thread.js';
 
 export interface NodePoolOptions {
@@ -13,6 +14,8 @@ export interface NodePoolOptions {
   /** Where `examineInThread` is exported from, for a program that is one file; by default what the build made of it. */
   readonly file?: string;
   readonly kernel?: Uint8Array;
+  /** The kernel by default. */
+  readonly arithmetic?: Arithmetic | undefined;
 }
 
 /** Seen from dist/libs/verifier/src/pool, and from libs/verifier/src/pool where the program runs from its sources (tests). */
@@ -31,7 +34,10 @@ export const nodePool =
   (options: NodePoolOptions = {}): ExaminerFactory =>
   (given) => {
     const threads = Math.max(1, options.threads ?? availableParallelism());
-    const beginning: ThreadBeginning = { kernel: options.kernel ?? kernelBytes() };
+    const beginning: ThreadBeginning = {
+      kernel: options.kernel ?? kernelBytes(),
+      arithmetic: options.arithmetic,
+    };
     const pool: ThreadPool = new Piscina({
       filename: options.file ?? builtThread(),
       name: 'examineInThread',

@@ -26,7 +26,7 @@ interface Run {
 }
 
 export async function measureArchiveRuns({ ticker, wanted }: Bench): Promise<Outcome[]> {
-  const group = installNodeArithmetic();
+  const group = await installNodeArithmetic();
   const folder = await cachedArchive({ ballots: BALLOTS, options: OPTIONS }, ticker);
   const text = benchText();
   const source = folderSource(folder);

@@ -55,6 +55,7 @@ export const verify: Catalogue['verify'] = {
   json: 'the report as one line of JSON',
   html: 'save the report as an HTML page',
   threads: 'how many threads',
+  arithmetic: 'by which arithmetic: a second opinion by libsodium or noble is slow, and needs no trust in our kernel',
   fresh: 'begin anew instead of going on with an interrupted run',
   terminals: 'the terminal’s',
   receipt: 'a voter’s receipt or refusal, held against the log (may be repeated)',

@@ -1,6 +1,6 @@
 /** An interrupted run goes on where it was, and believes nothing about bytes that are not the same. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { utf8 } from '#crypto';
+import { nobleGroup, utf8 } from '#crypto';
 import { finishElection, seededRandom, votedElection } from '../../testing.js';
 import { inProcess, type ExaminerFactory } from './examiner.js';
 import { Journal, type JournalStore } from './journal.js';
@@ -64,6 +64,15 @@ describe('a journal', () => {
     expect(second.examined).toBe(0);
     expect(second.report).toEqual(first.report);
     expect(journal.text).toHaveLength(2);
+  });
+
+  it('of one arithmetic is nothing to another: a second opinion would be the first', async () => {
+    const journal = new MemoryJournal();
+    await run(journal);
+    const second = await run(journal, {}, { group: { ...nobleGroup, name: 'libsodium' } });
+    expect([second.report.verified, second.examined]).toEqual([true, 1]);
+    const again = await run(journal, {}, { group: { ...nobleGroup, name: 'libsodium' } });
+    expect([again.report.verified, again.examined]).toEqual([true, 0]);
   });
 
   it('goes on after an interruption', async () => {

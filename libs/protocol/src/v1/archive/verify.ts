@@ -238,7 +238,9 @@ class Verification {
     const examiner = this.#examiner;
     if (examiner === undefined) return;
     const election = this.#state?.election.fingerprint ?? '';
-    const journal = new Journal(this.options.journal, { verifier: VERIFIER, election });
+    // What one arithmetic has found is no second opinion by another.
+    const { name } = this.options.group ?? nobleGroup;
+    const journal = new Journal(this.options.journal, { verifier: `${VERIFIER} ${name}`, election });
     await journal.open();
     await this.#bodies.read({
       files: this.#bodyFiles(),
