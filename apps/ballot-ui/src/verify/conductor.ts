@@ -21,7 +21,7 @@ const TELL_EVERY_MS = 100;
 
 type Conducting = Extract<Role, { role: 'conduct' }>;
 
-/** Runs once. Returns what takes the page's further words. */
+/** One verification. Returns what takes the page's further words. */
 export function conduct(order: Conducting, tell: (told: Told) => void): (word: Word) => void {
   const pause = new Pause();
   const examiners = order.ports.map((port) => new RemoteExaminer(port));

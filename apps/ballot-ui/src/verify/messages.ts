@@ -7,7 +7,7 @@ export type Archive =
   | { readonly kind: 'zip'; readonly blob: Blob }
   | { readonly kind: 'files'; readonly files: readonly (ChosenFile & { readonly blob: Blob })[] };
 
-/** First to a worker, which then is the one or the other. Ports: one to each examiner. */
+/** First to a worker, for each archive: which then is the one or the other. Ports: one to each examiner. */
 export type Role =
   | { readonly role: 'examine'; readonly port: MessagePort; readonly kernel: Uint8Array | undefined }
   | {

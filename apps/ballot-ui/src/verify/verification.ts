@@ -1,9 +1,10 @@
 /**
- * A verification as the page holds it: owns the workers, passes words to the conductor, and ends them all. Trusted Types:
- * the policy makes workers of one address and of nothing else.
+ * A verification as the page holds it: hires the workers, passes words to the conductor, and ends them all where it brings no
+ * report. Trusted Types: the policy makes workers of one address and of nothing else.
  */
 import { kernelBytes } from 'veche:kernel';
 import { type Progress } from '#protocol';
+import { Crew } from './crew.js';
 import { type Archive, type Role, type Told, type Word } from './messages.js';
 import { workerAddress, workerOptions } from './worker-address.js';
 
@@ -21,7 +22,7 @@ const policy = (globalThis as { trustedTypes?: Policies }).trustedTypes?.createP
   },
 });
 
-const startWorker = (): Worker => new Worker(policy?.createScriptURL(workerAddress) ?? workerAddress, workerOptions);
+const crew = new Crew(() => new Worker(policy?.createScriptURL(workerAddress) ?? workerAddress, workerOptions));
 
 export interface Evidence {
   readonly slips: readonly unknown[];
@@ -36,9 +37,10 @@ const cores = (): number => Math.max(1, Math.min(MAX_EXAMINERS, navigator.hardwa
 
 export class Verification {
   readonly width = cores();
-  #workers: Worker[] = [];
+  /** Takes away what is listened for: the next verification has the same workers. */
+  readonly #over = new AbortController();
+  readonly #workers: Worker[] = [];
   #conductor: Worker | undefined;
-  #over = false;
 
   constructor(
     readonly onProgress: (progress: Progress) => void,
@@ -47,15 +49,19 @@ export class Verification {
 
   async start(archive: Archive, { slips, checkpoints }: Evidence): Promise<void> {
     const kernel = await kernelBytes().catch(() => undefined);
-    if (this.#over) return;
+    if (this.#over.signal.aborted) return;
     try {
       const ports = Array.from({ length: this.width }, () => this.#examiner(kernel));
       const conductor = this.#worker();
       this.#conductor = conductor;
-      conductor.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-        if (data.tells === 'progress') this.onProgress(data.progress);
-        else this.#end(data);
-      });
+      conductor.addEventListener(
+        'message',
+        ({ data }: MessageEvent<Told>) => {
+          if (data.tells === 'progress') this.onProgress(data.progress);
+          else this.#end(data);
+        },
+        { signal: this.#over.signal },
+      );
       const role: Role = { role: 'conduct', ports, archive, slips, checkpoints, kernel };
       conductor.postMessage(role, ports);
     } catch (error) {
@@ -83,8 +89,10 @@ export class Verification {
 
   /** One that dies takes all with it: what it held never comes back, and a report without it would be a lie. */
   #worker(): Worker {
-    const worker = startWorker();
-    worker.addEventListener('error', () => this.#end({ tells: 'failed', says: 'a worker has died' }));
+    const worker = crew.hire();
+    worker.addEventListener('error', () => this.#end({ tells: 'failed', says: 'a worker has died' }), {
+      signal: this.#over.signal,
+    });
     this.#workers.push(worker);
     return worker;
   }
@@ -94,15 +102,15 @@ export class Verification {
   }
 
   #end(outcome: Outcome): void {
-    if (this.#over) return;
+    // Of anything but a report nobody knows what a worker is still busy with.
+    if (outcome.tells === 'report') crew.rest(this.#workers.splice(0));
     this.#stop();
     this.onOutcome(outcome);
   }
 
   #stop(): void {
-    this.#over = true;
-    for (const worker of this.#workers) worker.terminate();
-    this.#workers = [];
+    this.#over.abort();
+    for (const worker of this.#workers.splice(0)) worker.terminate();
     this.#conductor = undefined;
   }
 }

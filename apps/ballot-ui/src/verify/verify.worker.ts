@@ -1,4 +1,4 @@
-/** The worker of the verification page: its first message says whether it conducts or examines. */
+/** The worker of the verification page: for each archive anew it is told whether it conducts or examines. */
 import '../shared/no-eval.js';
 import { systemRandom } from '#crypto';
 import { serveExaminer } from '#verifier';
