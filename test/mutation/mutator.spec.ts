@@ -32,13 +32,19 @@ interface Result {
 }
 interface Results {
   find(mutant: Mutant): Result | undefined;
+  hint(mutant: Mutant): { spec: string; test: string } | undefined;
   keep(mutant: Mutant, result: Result): void;
   save(): void;
 }
 interface Lane {
-  glance(mutant: Mutant): Promise<Result | undefined>;
+  glance(mutant: Mutant, hint?: { spec: string; test: string }): Promise<Result | undefined>;
   examine(mutant: Mutant): Promise<Result>;
+  examine(mutant: Mutant, options: { limit: number; asked: Set<string> }): Promise<Result | undefined>;
   end(): void;
+}
+interface Round {
+  readonly way: unknown;
+  readonly tests: readonly { readonly ms: number }[];
 }
 interface Mutation {
   listMutants(file: string, text: string): Omit<Mutant, 'number'>[];
@@ -48,6 +54,7 @@ interface Mutation {
   plantTree(root: string): Tree;
   profileSpec(tree: Tree, spec: string): Promise<{ readonly broken: readonly string[] }>;
   openProfile(profile: unknown): unknown;
+  rounds(ways: readonly unknown[]): readonly Round[];
   keptProfiles(root: string, tree: Tree): { find(spec: string): unknown; keep(spec: string, profile: unknown): void };
   Results: new (root: string, tree: Tree, options: { fresh: boolean }) => Results;
   Lane: new (tree: Tree, profiles: readonly unknown[]) => Lane;
@@ -58,7 +65,7 @@ interface Mutation {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let mutation: Mutation;
 beforeAll(async () => {
-  const names = ['mutants', 'instrument', 'watch', 'tree', 'examine', 'process', 'results', 'drill'];
+  const names = ['mutants', 'instrument', 'watch', 'tree', 'approach', 'examine', 'process', 'results', 'drill'];
   const modules: unknown[] = [];
   for (const name of names) modules.push(await import(join(root, 'tools/mutation', `${name}.mjs`)));
   mutation = Object.assign({}, ...modules) as Mutation;
@@ -178,9 +185,19 @@ export function forever(n: number): number {
   while (left > 0) left -= 1;
   return left;
 }
+export const size = (n: number): string => (n > 100 ? 'big' : 'small');
+export const isOdd = (n: number): boolean => n % 2 === 1;
 `;
-  const SPEC = `import { expect, it } from '@jest/globals';
-import { forever, isSmall } from './sample.js';
+  const SPEC = `import { beforeAll, expect, it } from '@jest/globals';
+import { forever, isOdd, isSmall, size } from './sample.js';
+let prepared: string;
+let odd: boolean;
+beforeAll(() => {
+  prepared = size(101);
+  odd = isOdd(1);
+});
+it('is of the same size as before', () => expect(size(101)).toBe(prepared));
+it('is odd', () => expect([odd, isOdd(2)]).toEqual([true, false]));
 it.each([[0, true], [9, true], [10, false], [-1, false]])('%s', (n, is) => {
   expect(isSmall(n)).toBe(is);
 });
@@ -209,10 +226,14 @@ it('ends', () => expect(forever(3)).toBe(0));
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const examine = (original: string, replacement: string): Promise<Result> => {
+  const named = (original: string, replacement: string): Mutant => {
     const mutant = tree.mutants.find((one) => one.original === original && one.replacement === replacement);
     if (mutant === undefined) throw new Error(`no mutant ${original} → ${replacement}`);
-    return lane.glance(mutant).then((told) => told ?? lane.examine(mutant));
+    return mutant;
+  };
+  const examine = async (original: string, replacement: string): Promise<Result> => {
+    const mutant = named(original, replacement);
+    return (await lane.glance(mutant)) ?? lane.examine(mutant);
   };
 
   it('names the test that notices', async () => {
@@ -238,11 +259,57 @@ it('ends', () => expect(forever(3)).toBe(0));
     later.remove();
     expect(mutation.keptProfiles(kept, later).find(spec)).toBeUndefined();
     expect(new mutation.Results(kept, later, { fresh: false }).find(mutant)).toBeUndefined();
+    expect(new mutation.Results(kept, later, { fresh: false }).hint(mutant)).toMatchObject({ spec, test: found.test });
   });
 
   it('lets a mutant survive that no test notices', async () => {
     expect(await examine('n > 5', 'true')).toMatchObject({ killed: false });
     expect(await examine('n < 0', 'n <= 0')).toMatchObject({ killed: true, test: '%s [0]' });
+  });
+
+  it('takes a guess for an answer only when a process that began with the mutant confirms it', async () => {
+    const [same, odd] = [named('n > 100', 'false'), named('n % 2 === 1', 'n % 2 !== 1')];
+    expect(await lane.glance(same)).toBeUndefined();
+    expect(await lane.examine(same)).toMatchObject({ killed: false });
+    expect(await lane.glance(odd)).toMatchObject({ killed: true, test: 'is odd' });
+  });
+
+  it('asks the test first that noticed before, whether or not it still does', async () => {
+    const [spec = ''] = tree.specs;
+    const mutant = named('n <= 9', 'true');
+    expect(await lane.glance(mutant, { spec, test: '%s [2]' })).toMatchObject({ killed: true, test: '%s [2]' });
+    expect(await lane.glance(mutant, { spec, test: '%s [0]' })).toMatchObject({ killed: true, test: '%s [2]' });
+    expect(await lane.glance(mutant, { spec, test: 'gone' })).toMatchObject({ killed: true, test: '%s [2]' });
+  });
+
+  it('puts a mutant off when the time for it is over, and asks no spec twice', async () => {
+    const mutant = named('n > 100', 'false');
+    const asked = new Set<string>();
+    expect(await lane.examine(mutant, { limit: -1, asked })).toBeUndefined();
+    expect([...asked]).toEqual([]);
+    expect(await lane.examine(mutant, { limit: Infinity, asked })).toMatchObject({ killed: false });
+    expect([...asked]).toEqual(tree.specs);
+    expect(await lane.examine(mutant, { limit: -1, asked })).toMatchObject({ killed: false });
+  });
+});
+
+describe('the order of tests', () => {
+  it('is by cost over all specs, and in a round what decides at once comes first', () => {
+    const way = (atStart: boolean, far: number, ...costs: number[]): unknown => ({
+      atStart,
+      far,
+      direct: costs.map((ms) => ({ ms })),
+    });
+    const [guess, near, remote] = [way(true, 0.3, 1, 150), way(false, 0.3, 15, 1500, 9000), way(false, 2, 3, 30)];
+    const order = mutation.rounds([guess, near, remote]).map((round) => [round.way, round.tests.map(({ ms }) => ms)]);
+    expect(order).toEqual([
+      [near, [15]],
+      [remote, [3]],
+      [guess, [1]],
+      [remote, [30]],
+      [guess, [150]],
+      [near, [1500]],
+    ]);
   });
 });
 

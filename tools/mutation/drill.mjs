@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { root } from '../ensure.mjs';
-import { Lane, openProfile, profileSpec } from './examine.mjs';
+import { openProfile, profileSpec } from './approach.mjs';
+import { Lane } from './examine.mjs';
 import { endAll } from './process.mjs';
 import { EXPLAINED, keptProfiles, readExplained, Results } from './results.mjs';
 import { plantTree } from './tree.mjs';
@@ -15,6 +16,8 @@ import { words } from './words.mjs';
 
 const MINUTE = 60_000;
 const REPORT_EVERY = 10_000;
+/** What seems to survive takes every test that reaches it. After so long others come first, once. */
+const PUT_OFF_AFTER = MINUTE;
 const say = (line) => console.log(line);
 
 /** Most telling first: what a run that is cut short should have seen. */
@@ -104,9 +107,9 @@ async function run(options, tree) {
   }
   const waiting = chosen.filter((mutant) => !found.has(mutant));
   const broken = [];
-  if (waiting.length > 0) await examineAll(waiting, found, { options, tree, results, broken });
+  const putOff = waiting.length > 0 ? await examineAll(waiting, found, { options, tree, results, broken }) : [];
   results.save();
-  return conclude(chosen, found, tree, broken);
+  return conclude(chosen, found, { tree, broken, putOff });
 }
 
 async function examineAll(waiting, found, { options, tree, results, broken }) {
@@ -141,23 +144,29 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     done += 1;
     tell();
   };
-  // What takes new processes comes last: a run that is cut short has then looked at most. What is explained survives
-  // every test that reaches it, minutes each: last of all.
+  // What takes new processes comes last: a run that is cut short has then looked at most. Then what was put off. What is
+  // explained survives every test that reaches it, minutes each: last of all.
   const explained = readExplained(root);
-  const last = waiting.filter(({ id }) => explained.has(id));
   const first = waiting.filter(({ id }) => !explained.has(id));
+  const last = waiting.filter(({ id }) => explained.has(id));
   const slow = [];
-  const glanced = new Set(last);
+  const putOff = [];
+  const asked = new Map(waiting.map((mutant) => [mutant, new Set()]));
+  const examine = (mutant, lane, limit) => lane.examine(mutant, { limit, asked: asked.get(mutant) });
+  /** Who is next, how it is looked at, and where it waits if that does not decide. */
+  const next = () => {
+    if (first.length > 0) return [first.shift(), (mutant, lane) => lane.glance(mutant, results.hint(mutant)), slow];
+    if (slow.length > 0) return [slow.shift(), (mutant, lane) => examine(mutant, lane, PUT_OFF_AFTER), putOff];
+    return [putOff.shift() ?? last.shift(), (mutant, lane) => examine(mutant, lane, until - performance.now()), putOff];
+  };
   const work = async () => {
     const lane = new Lane(tree, known, options.workers);
     try {
       while (performance.now() < until) {
-        const mutant = first.shift() ?? slow.shift() ?? last.shift();
+        const [mutant, look, otherwise] = next();
         if (mutant === undefined) return;
-        const isSlow = glanced.has(mutant);
-        glanced.add(mutant);
-        const result = isSlow ? await lane.examine(mutant) : await lane.glance(mutant);
-        if (result === undefined) slow.push(mutant);
+        const result = await look(mutant, lane);
+        if (result === undefined) otherwise.push(mutant);
         else decide(mutant, result);
       }
     } finally {
@@ -165,9 +174,10 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     }
   };
   await Promise.all(Array.from({ length: options.workers }, work));
+  return putOff;
 }
 
-function conclude(chosen, found, tree, broken) {
+function conclude(chosen, found, { tree, broken, putOff }) {
   const explained = readExplained(root);
   const survivors = chosen.filter((mutant) => found.get(mutant)?.killed === false);
   const unexplained = survivors.filter(({ id }) => !explained.has(id));
@@ -183,6 +193,8 @@ function conclude(chosen, found, tree, broken) {
     if (!there.has(id) || found.get(there.get(id))?.killed === true) say(words.stale(id, `${file}: ${mutation}`));
   if (unexplained.length > 0) say(words.explainIn(EXPLAINED));
   for (const what of broken) say(words.broken(what));
+  if (putOff.length > 0) say(words.putOff(putOff.length));
+  for (const mutant of putOff) say(`  ${show(mutant)}`);
   if (found.size < chosen.length) say(words.timeUp(chosen.length - found.size));
   const killed = found.size - survivors.length;
   const percent = found.size === 0 ? 100 : Math.floor((1000 * killed) / found.size) / 10;

@@ -1,75 +1,26 @@
 /**
  * Whether a mutant is noticed: by which test of which spec. Tests to which it makes no difference are left out, cheap
- * ones come first, and the first that fails decides.
+ * ones come first, whatever spec they are of, and the first that fails decides.
  *
  * Where it makes no difference before a test begins, a process that has its fixtures ready switches it on for
  * that test alone: the same as starting anew, and hundreds of times faster. A test that fails is run once more
- * without the mutant, so that a mutant is never charged with what another left behind. Otherwise, and for every
- * mutant that seems to survive, a new process begins with the mutant in place.
+ * without the mutant, so that a mutant is never charged with what another left behind. Where it makes a difference
+ * before, what such a process finds is a guess: a new process, with the mutant from the first line on, has to confirm
+ * it. So has every mutant that seems to survive.
  */
 import { freemem } from 'node:os';
-import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { approaches, remembered, rounds } from './approach.mjs';
 import { Worker } from './process.mjs';
 
 /** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
-const PATIENCE = 30_000;
-/** Longer tests, in milliseconds, are left to the second look. */
-const GLANCE_MS = 2500;
+const PATIENCE = 20_000;
+/** Tests up to this length, in milliseconds, are asked beside a guess: the process is there. */
+const BESIDE_MS = 200;
+/** A mutant for which so many guesses were wrong is looked at spec by spec. */
+const GUESSES = 3;
 /** Processes are kept ready, a spec each, while half of the free memory lasts; each holds up to 300 MB. */
 const ready = (lanes) => Math.max(4, Math.floor(freemem() / 2 / lanes / (300 * 2 ** 20)));
-
-/**
- * Runs every test of a spec once without a mutant.
- * @returns {Promise<{ spec, loadMs, load: Set<number>, tests: object[], broken: string[] }>}
- */
-export async function profileSpec(tree, spec) {
-  const worker = new Worker({ tree, spec, patience: 10 * PATIENCE, mutant: 'watch' });
-  try {
-    const loaded = await worker.loaded;
-    const none = { spec, loadMs: 0, load: [], tests: [], broken: [] };
-    if (loaded.loaded !== true) return { ...none, broken: [spec] };
-    if (loaded.broken !== undefined) return { ...none, broken: [`${spec}: ${loaded.broken}`] };
-    const { profile } = await worker.order({ order: 'profile' });
-    if (profile === undefined) return { ...none, broken: [spec] };
-    const tests = profile.map((of, at) => ({ ...of, at, name: loaded.tests[at] }));
-    const broken = tests.filter(({ failed }) => failed !== undefined);
-    return {
-      spec,
-      loadMs: loaded.ms,
-      load: loaded.hits,
-      tests: tests.filter(({ failed }) => failed === undefined),
-      broken: broken.map(({ name, failed }) => `${spec}: ${name}: ${failed}`),
-    };
-  } finally {
-    worker.end();
-  }
-}
-
-/** What a spec has to do with a mutant; undefined where none of its tests reaches it. */
-function approach(profile, mutant) {
-  const { number } = mutant;
-  const direct = profile.tests.filter((test) => test.reached.has(number)).sort((a, b) => a.ms - b.ms);
-  const atStart = profile.loaded.has(number) || profile.tests.some((test) => test.prepared.has(number));
-  if (!atStart && direct.length === 0) return undefined;
-  const others = profile.tests.filter((test) => !test.reached.has(number)).sort((a, b) => a.ms - b.ms);
-  const tests = atStart ? [...direct, ...others] : direct;
-  if (tests.length === 0) return undefined;
-  const hooks = Math.max(...profile.tests.map(({ hooksMs }) => hooksMs));
-  const near =
-    dirname(profile.spec) === dirname(mutant.file)
-      ? 0.3
-      : profile.spec.split('/')[1] === mutant.file.split('/')[1]
-        ? 1
-        : 2;
-  return { profile, atStart, tests, cost: near * (tests[0].ms + (atStart ? profile.loadMs + hooks + 300 : 0)) };
-}
-
-/** Profiles as they are stored, with sets to ask. */
-export const openProfile = (stored) => ({
-  ...stored,
-  loaded: new Set(stored.load),
-  tests: stored.tests.map((test) => ({ ...test, reached: new Set(test.hits), prepared: new Set(test.hooks) })),
-});
 
 /** One mutant after the other; several lanes work side by side. */
 export class Lane {
@@ -89,35 +40,47 @@ export class Lane {
     this.#warm.clear();
   }
 
-  #ways(mutant) {
-    return this.#profiles
-      .map((profile) => approach(profile, mutant))
-      .filter((way) => way !== undefined)
-      .sort((a, b) => a.cost - b.cost);
-  }
-
   /**
-   * What can be told at once, by processes that are ready; undefined where it takes new ones.
+   * What can be told at once, by processes that are ready; undefined where it takes new ones. `hint`: the spec and the
+   * test that noticed when the source or the spec was another.
    * @returns {Promise<{ killed: boolean, spec?: string, test?: string, why: string } | undefined>}
    */
-  async glance(mutant) {
-    const ways = this.#ways(mutant);
+  async glance(mutant, hint = undefined) {
+    const ways = approaches(this.#profiles, mutant);
     if (ways.length === 0) return { killed: false, why: 'it makes no difference to any test' };
-    for (const way of ways) {
-      const tests = way.tests.filter(({ ms }) => ms <= GLANCE_MS);
-      if (way.atStart || tests.length === 0) continue;
-      const answer = await this.#ready(mutant, { ...way, tests });
+    const before = remembered(ways, hint);
+    if (before !== undefined) {
+      const { way, test } = before;
+      const answer = await (way.atStart ? this.#confirm(mutant, way, test) : this.#ready(mutant, way, [test]));
       if (answer.killed) return answer;
+    }
+    const wrong = new Set();
+    for (const { way, tests } of rounds(ways)) {
+      if (way.atStart && (wrong.has(way) || wrong.size >= GUESSES)) continue;
+      const answer = await this.#ready(mutant, way, tests);
+      if (!answer.killed) continue;
+      if (!way.atStart) return answer;
+      const guess = tests.find(({ name }) => name === answer.test);
+      const confirmed = await this.#confirm(mutant, way, guess);
+      if (confirmed.killed) return confirmed;
+      wrong.add(way);
     }
     return undefined;
   }
 
-  /** In processes that have the mutant from the start: whether it survives in earnest. */
-  async examine(mutant) {
-    const ways = this.#ways(mutant);
+  /**
+   * In processes that have the mutant from the start: whether it survives in earnest. Undefined where that takes longer
+   * than `limit` milliseconds; `asked`, the specs that have not noticed, is then to be given again.
+   */
+  async examine(mutant, { limit = Infinity, asked = new Set() } = {}) {
+    const ways = approaches(this.#profiles, mutant);
+    const begun = performance.now();
     for (const way of ways) {
-      const answer = await this.#anew(mutant, way);
+      if (asked.has(way.profile.spec)) continue;
+      if (performance.now() - begun > limit) return undefined;
+      const answer = await this.#anew(mutant, way, way.tests);
       if (answer.killed) return answer;
+      asked.add(way.profile.spec);
     }
     return {
       killed: false,
@@ -125,46 +88,46 @@ export class Lane {
     };
   }
 
-  #patience({ profile }) {
-    return PATIENCE + 10 * Math.max(profile.loadMs, ...profile.tests.map(({ ms, hooksMs }) => ms + hooksMs));
+  /** A new process, with the test first that a guess names; and short ones after it. */
+  #confirm(mutant, way, test) {
+    const beside = way.tests.filter((other) => other !== test && other.ms <= BESIDE_MS);
+    return this.#anew(mutant, way, test === undefined ? beside : [test, ...beside]);
   }
 
-  async #anew(mutant, way) {
+  async #anew(mutant, way, tests) {
     const { spec } = way.profile;
-    const worker = new Worker({ tree: this.#tree, spec, patience: this.#patience(way), mutant: mutant.number });
+    const patience = patienceFor(way.profile, tests);
+    const worker = new Worker({ tree: this.#tree, spec, patience, mutant: mutant.number });
     try {
       const loaded = await worker.loaded;
       if (loaded.broken !== undefined) return { killed: true, spec, test: '', why: `does not load: ${loaded.broken}` };
       if (loaded.loaded !== true) return stopped(loaded, spec);
-      return read(await worker.order({ order: 'test', tests: way.tests.map(({ at }) => at) }), spec);
+      return read(await worker.order({ order: 'test', tests: tests.map(({ at }) => at) }), spec);
     } finally {
       worker.end();
     }
   }
 
-  async #ready(mutant, way) {
+  async #ready(mutant, way, tests) {
     const { spec } = way.profile;
-    const worker = await this.#warmed(way);
-    const answer = await worker.order({
-      order: 'test',
-      tests: way.tests.map(({ at }) => at),
-      mutant: mutant.number,
-    });
+    const worker = await this.#warmed(way.profile);
+    worker.patience = patienceFor(way.profile, tests);
+    const answer = await worker.order({ order: 'test', tests: tests.map(({ at }) => at), mutant: mutant.number });
     if (answer.hung || answer.gone || answer.spoilt !== undefined) {
       worker.end();
       this.#warm.delete(spec);
       if (answer.hung) return stopped(answer, spec);
-      return this.#anew(mutant, way);
+      return this.#anew(mutant, way, tests);
     }
     return read(answer, spec);
   }
 
-  async #warmed(way) {
-    const { spec } = way.profile;
+  async #warmed(profile) {
+    const { spec } = profile;
     let worker = this.#warm.get(spec);
     this.#warm.delete(spec);
     if (worker === undefined || worker.gone) {
-      worker = new Worker({ tree: this.#tree, spec, patience: this.#patience(way) });
+      worker = new Worker({ tree: this.#tree, spec, patience: patienceFor(profile, []) });
       await worker.loaded;
     }
     this.#warm.set(spec, worker);
@@ -176,6 +139,10 @@ export class Lane {
     return worker;
   }
 }
+
+/** A word comes after every test, and its fixtures may have to be made before it. */
+const patienceFor = ({ longestStartMs }, tests) =>
+  PATIENCE + 10 * (longestStartMs + Math.max(0, ...tests.map(({ ms }) => ms)));
 
 const stopped = (answer, spec) => ({
   killed: true,

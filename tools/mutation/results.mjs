@@ -48,6 +48,12 @@ export class Results {
     return held ? known : undefined;
   }
 
+  /** What noticed it when the source or the spec was another: to be asked first. */
+  hint(mutant) {
+    const known = this.#known[mutant.id];
+    return known?.killed === true ? { spec: known.spec, test: known.test } : undefined;
+  }
+
   keep(mutant, result) {
     const by = result.killed ? this.#tree.hashes.get(result.spec) : this.#all;
     this.#known[mutant.id] = { ...result, source: this.#tree.hashes.get(mutant.file), by };

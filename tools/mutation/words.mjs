@@ -25,6 +25,7 @@ const WORDS = {
     progress: ({ done, of, killed, survived, perMinute, left }) =>
       `  ${done} из ${of}: замечено ${killed}, не замечено ${survived}; ${perMinute} в минуту, осталось ${left} мин`,
     timeUp: (left) => `Время вышло, не рассмотрено: ${left}. Следующий запуск продолжит.`,
+    putOff: (count) => `Отложено: ${count}. За минуту их никто не заметил, остальные тесты ещё не спрошены:`,
     survivors: 'Не замечено:',
     noSurvivors: 'Незамеченных нет.',
     leftOut: '(убрано)',
@@ -57,6 +58,8 @@ comparison out of a check) and sees whether the tests notice. The working tree i
     progress: ({ done, of, killed, survived, perMinute, left }) =>
       `  ${done} of ${of}: ${killed} killed, ${survived} survived; ${perMinute} a minute, ${left} min left`,
     timeUp: (left) => `Time is up, not examined: ${left}. The next run goes on.`,
+    putOff: (count) =>
+      `Put off: ${count}. Nothing noticed them within a minute, and other tests are still to be asked:`,
     survivors: 'Survivors:',
     noSurvivors: 'No survivors.',
     leftOut: '(left out)',
