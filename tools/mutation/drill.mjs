@@ -92,14 +92,13 @@ async function profiles(tree, kept, broken) {
   return found;
 }
 
-async function run(options, tree) {
+async function run(options, tree, results) {
   const chosen = choose(tree.mutants, options);
   if (options.list) {
     for (const mutant of chosen) say(show(mutant));
     return 0;
   }
   say(words.mutants(chosen.length, new Set(chosen.map(({ file }) => file)).size));
-  const results = new Results(root, tree, options);
   const found = new Map();
   for (const mutant of chosen) {
     const known = results.find(mutant);
@@ -229,17 +228,19 @@ export async function drill(args) {
     return 0;
   }
   const tree = plantTree(root, options);
+  const results = new Results(root, tree, options);
   const leave = () => {
     endAll();
     tree.remove();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, () => {
+      results.save();
       leave();
       process.exit(130);
     });
   try {
-    return await run(options, tree);
+    return await run(options, tree, results);
   } finally {
     leave();
   }

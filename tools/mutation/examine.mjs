@@ -17,6 +17,8 @@ import { Worker } from './process.mjs';
 const PATIENCE = 20_000;
 /** Tests up to this length, in milliseconds, are asked beside a guess: the process is there. */
 const BESIDE_MS = 200;
+/** Milliseconds after which what no test has noticed so far is left to the second look: it may well survive. */
+const GLANCE_MS = 10_000;
 /** A mutant for which so many guesses were wrong is looked at spec by spec. */
 const GUESSES = 3;
 /** Processes are kept ready, a spec each, while half of the free memory lasts; each holds up to 300 MB. */
@@ -55,7 +57,9 @@ export class Lane {
       if (answer.killed) return answer;
     }
     const wrong = new Set();
+    const begun = performance.now();
     for (const { way, tests } of rounds(ways)) {
+      if (performance.now() - begun > GLANCE_MS) return undefined;
       if (way.atStart && (wrong.has(way) || wrong.size >= GUESSES)) continue;
       const answer = await this.#ready(mutant, way, tests);
       if (!answer.killed) continue;

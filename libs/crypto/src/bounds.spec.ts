@@ -134,6 +134,14 @@ describe('counting votes', () => {
     expect(() => voteCount(G, 1.5)).toThrow(RangeError);
     expect(() => voteCount(G, -1)).toThrow(RangeError);
   });
+  it('finds every count up to the number of ballots, and none above it', () => {
+    for (let max = 0; max <= 12; max++)
+      for (let count = 0; count <= 14; count++)
+        expect([count, voteCount(G.multiplyUnsafe(BigInt(count)), max)]).toEqual([
+          count,
+          count <= max ? count : undefined,
+        ]);
+  });
 });
 
 describe('Ed25519', () => {

@@ -110,6 +110,26 @@ describe('the proof of a key (§4)', () => {
   });
 });
 
+describe('roots that are not below the modulus', () => {
+  it('are refused, though their powers are right: each number has one spelling', () => {
+    // A modulus so small that a root and the modulus together still fit.
+    const [p, q] = [101n, 103n];
+    const small: RsaPublicKey = { ...key, n: p * q };
+    const order = (p - 1n) * (q - 1n);
+    let exponent = 1n;
+    while ((exponent * 65_537n) % order !== 1n) exponent += 2n;
+    const power = (base: bigint): bigint => {
+      let result = 1n;
+      for (const bit of exponent.toString(2)) result = (result * result * (bit === '1' ? base : 1n)) % small.n;
+      return result;
+    };
+    const roots = rsaKeyChallenges(small).map(power);
+    const proof = (added: bigint): Uint8Array => concatBytes(...roots.map((root) => bigIntToBytes(root + added, 256)));
+    expect(verifyRsaKeyProof(small, proof(0n))).toBe(true);
+    expect(verifyRsaKeyProof(small, proof(small.n))).toBe(false);
+  });
+});
+
 describe('blind signatures (RFC 9474)', () => {
   const message = credentialMessage(sha256(utf8('fp')), 'north', new Uint8Array(32));
   const seedContext = { fp: sha256(utf8('fp')), style: 'north' };
@@ -153,6 +173,7 @@ describe('blind signatures (RFC 9474)', () => {
     expect(finalizeSignature(key, message, flip(blindSignature, 200), blinding)).toBeUndefined();
     expect(finalizeSignature(key, utf8('another'), blindSignature, blinding)).toBeUndefined();
     expect(finalizeSignature(key, message, blindSignature.subarray(1), blinding)).toBeUndefined();
+    expect(finalizeSignature(key, message, concatBytes(Uint8Array.of(0), blindSignature), blinding)).toBeUndefined();
     expect(finalizeSignature(key, message, new Uint8Array(256).fill(0xff), blinding)).toBeUndefined();
     expect(finalizeSignature(strangerKey, message, blindSignature, blinding)).toBeUndefined();
     const other = deriveBlinding(random(32), seedContext, { kind: 'credential' }, 'node-1', key);

@@ -72,7 +72,9 @@ describe('a ballot’s line', () => {
   });
 
   const [ballot] = ballots as [Ballot];
-  const [contest] = ballot.core.contests as [Ballot['core']['contests'][number]];
+  const [contest, ...others] = ballot.core.contests as [Ballot['core']['contests'][number]];
+  const withFirst = (part: object): Ballot =>
+    changed(ballot, { core: { contests: [{ ...contest, ...part }, ...others] } });
   it.each<[string, Ballot]>([
     ['another election', changed(ballot, { core: { election: encodeBase64url(new Uint8Array(32)) } })],
     ['a style that is none', changed(ballot, { core: { style: 'west' } })],
@@ -81,10 +83,11 @@ describe('a ballot’s line', () => {
     ['a large number', changed(ballot, { core: { sequence: 2 ** 50 } })],
     ['no contests', changed(ballot, { core: { contests: [] } })],
     ['a contest twice', changed(ballot, { core: { contests: [contest, ...ballot.core.contests] } })],
-    ['a contest that is none', changed(ballot, { core: { contests: [{ ...contest, contest: 'west' }] } })],
-    ['ciphertexts of another length', changed(ballot, { core: { contests: [{ ...contest, ciphertexts: 'AAAA' }] } })],
-    ['commitments of another length', changed(ballot, { core: { contests: [{ ...contest, commitments: '' }] } })],
-    ['responses of another length', changed(ballot, { core: { contests: [{ ...contest, responses: 'AA' }] } })],
+    ['a contest that is none', withFirst({ contest: 'west' })],
+    ['ciphertexts of another length', withFirst({ ciphertexts: 'AAAA' })],
+    ['commitments of another length', withFirst({ commitments: '' })],
+    ['responses of another length', withFirst({ responses: 'AA' })],
+    ['contests in another order', changed(ballot, { core: { contests: [...others, contest] } })],
     ['a short key', changed(ballot, { core: { key: 'AAAA' } })],
     ['a short signature', changed(ballot, { auth: { signature: 'AAAA' } })],
     ['version 2', changed(ballot, { core: { version: 2 } })],
@@ -94,6 +97,18 @@ describe('a ballot’s line', () => {
     ['base64url of one letter', changed(ballot, { auth: { pass: ['A'] } })],
   ])('of %s is left to the general reader', (_name, other) => {
     expect(quickly(lineOf(other))).toBeUndefined();
+  });
+
+  it('whose list of contests never ends is left to the general reader, though what was read before would do', () => {
+    const text = canonicalText(ballot);
+    const more = canonicalText({ ...contest, responses: 'AA' });
+    expect(quickly(utf8(text.replace('],"election"', `,${more},"election"`)))).toBeUndefined();
+  });
+
+  it('of the last access is read', () => {
+    const line = lineOf(changed(ballot, { core: { sequence: election.accessCount } }));
+    expect(quickly(line)).toEqual(slowly(line));
+    expect(quickly(line)?.tokens.sequence).toBe(election.accessCount);
   });
 
   it('may have any number of tokens of any length: whose they are is not its business', () => {

@@ -7,7 +7,6 @@ import { BASE64URL_VALUES } from '../base64url.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const HYPHEN = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const BRACKET = 0x5d;
@@ -87,13 +86,13 @@ export class LineCursor {
     return value;
   }
 
-  /** A string of letters, digits and hyphens: what may be an id. */
+  /** A string of letters, digits, hyphens and underscores, which are those of base64url: an id has no others. */
   id(): string {
     this.#byte(QUOTE);
     let id = '';
     while (this.#good && id.length <= MAX_ID) {
       const letter = this.#line[this.#at] ?? 0;
-      if (letter !== HYPHEN && (BASE64URL_VALUES[letter] ?? -1) < 0) break;
+      if ((BASE64URL_VALUES[letter] as number) < 0) break;
       id += String.fromCharCode(letter);
       this.#at++;
     }
@@ -133,12 +132,13 @@ export class LineCursor {
       room[to++] = (c << 6) | d;
     }
     const value = (): number => values[line[at] ?? 0] as number;
+    // Fewer than four are left: where four letters stood, they have been read above.
     let rest = 0;
     let bits = 0;
-    for (; rest < 4 && value() >= 0; rest++, at++) bits = (bits << 6) | value();
+    for (; value() >= 0; rest++, at++) bits = (bits << 6) | value();
     // The bits beyond the last byte are zero, or the same bytes would have a second spelling.
     const spare = rest === 2 ? 4 : 2;
-    if (rest === 1 || rest === 4 || (rest > 0 && (bits & ((1 << spare) - 1)) !== 0)) this.#good = false;
+    if (rest === 1 || (bits & ((1 << spare) - 1)) !== 0) this.#good = false;
     if (rest > 1) room[to++] = bits >> (rest === 2 ? 4 : 10);
     if (rest === 3) room[to++] = bits >> 2;
     this.#at = at;
