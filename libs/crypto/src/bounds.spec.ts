@@ -6,12 +6,14 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { DecodeError, systemRandom } from './bytes.js';
 import { ballotContext, contestShape } from './contest.js';
+import { drawWeights } from './ballot-equations.js';
 import { credentialKeyFromSecret } from './ballot-signature.js';
 import { bytesToBigInt } from './big-endian.js';
 import { lagrangeAtZero } from './decryption.js';
 import { dkgPackageHash, dkgRound1, dkgShareFor, verifyProofOfKnowledge } from './dkg.js';
 import { isEd25519PublicKey, verifyEd25519Strict } from './ed25519.js';
 import { encodeScalars, G, L, scalarFromWideBytes, scalars } from './group.js';
+import { multiScalarVarTime } from './multi-scalar.js';
 import { seededRandom } from './seeded-random.js';
 import { newSeed, shareSeed } from './seed.js';
 import { joinSecret, splitSecret } from './shamir.js';
@@ -53,6 +55,32 @@ describe('scalars and keys', () => {
         .subarray(65_536)
         .some((byte) => byte !== 0),
     ).toBe(true);
+  });
+});
+
+describe('weights of equations', () => {
+  it('are drawn at once, 16 bytes each, least significant first', () => {
+    const drawn = Uint8Array.from({ length: 48 }, (_, i) => i + 1);
+    const next = drawWeights(3, (length) => drawn.subarray(0, length));
+    const first = 0x100f_0e0d_0c0b_0a09_0807_0605_0403_0201n;
+    const each = 0x1010_1010_1010_1010_1010_1010_1010_1010n;
+    expect([next(), next(), next()]).toEqual([first, first + each, first + 2n * each]);
+    drawWeights(3, (length) => {
+      expect(length).toBe(48);
+      return drawn;
+    });
+  });
+});
+
+describe('a product of many points', () => {
+  it('is refused where any scalar is none, and where there are not as many scalars as points', () => {
+    expect(multiScalarVarTime([G, G], [1n, L - 1n]).is0()).toBe(true);
+    for (const wrong of [
+      [1n, L],
+      [-1n, 1n],
+    ])
+      expect(() => multiScalarVarTime([G, G], wrong)).toThrow('scalar out of range');
+    expect(() => multiScalarVarTime([G, G], [1n])).toThrow('as many scalars as points');
   });
 });
 
@@ -116,6 +144,7 @@ describe('sharing a secret', () => {
   it('takes coefficients and shares of one length only', () => {
     expect(() => splitSecret(secret, [bytes(3)], 2)).toThrow('lengths differ');
     expect(() => splitSecret(secret, [bytes(5)], 2)).toThrow('lengths differ');
+    expect(() => splitSecret(secret, [bytes(4), bytes(5)], 3)).toThrow('lengths differ');
     const shares = [bytes(4), bytes(5)].map((share, at) => ({ index: at + 1, share }));
     expect(() => joinSecret(shares)).toThrow('lengths differ');
   });
