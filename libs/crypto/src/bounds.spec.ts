@@ -15,7 +15,7 @@ import { isEd25519PublicKey, verifyEd25519Strict } from './ed25519.js';
 import { encodeScalars, G, L, scalarFromWideBytes, scalars } from './group.js';
 import { multiScalarVarTime } from './multi-scalar.js';
 import { seededRandom } from './seeded-random.js';
-import { newSeed, shareSeed } from './seed.js';
+import { deriveDepositId, newSeed, shareSeed } from './seed.js';
 import { joinSecret, splitSecret } from './shamir.js';
 import { voteCount } from './vote-count.js';
 
@@ -147,6 +147,12 @@ describe('sharing a secret', () => {
     expect(() => splitSecret(secret, [bytes(4), bytes(5)], 3)).toThrow('lengths differ');
     const shares = [bytes(4), bytes(5)].map((share, at) => ({ index: at + 1, share }));
     expect(() => joinSecret(shares)).toThrow('lengths differ');
+  });
+  it('derives from seeds of 32 bytes alone', () => {
+    const context = { fp: bytes(32), style: 'north' };
+    expect(deriveDepositId(bytes(32), context)).toHaveLength(32);
+    for (const length of [0, 31, 33])
+      expect(() => deriveDepositId(bytes(length), context)).toThrow('a seed has 32 bytes');
   });
   it('shares a seed with a whole threshold from 1', () => {
     const seed = newSeed(random);

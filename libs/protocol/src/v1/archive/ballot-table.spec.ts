@@ -48,6 +48,15 @@ describe('BallotTable', () => {
     expect(table.record(0)).toBe(0);
   });
 
+  it('is named by no record at first, whatever the memory held in which it was packed', () => {
+    const table = new BallotTable(seededRandom('t'));
+    const bytes = new Uint8Array(ROW_BYTES).fill(0xff);
+    packRow({ hash: named('a'), line: 0, flags: 0 }, bytes);
+    expect(table.add(bytes, 1)).toBe(0);
+    expect([table.record(0), table.line(0), table.sequence(0), table.style(0)]).toEqual([undefined, 1, 0, 0]);
+    expect(() => table.line(1)).toThrow('no row 1');
+  });
+
   it('finds rows whose names differ in one byte', () => {
     const names = Array.from({ length: 500 }, (_, at) => {
       const name = new Uint8Array(32);

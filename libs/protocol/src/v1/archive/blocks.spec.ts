@@ -104,6 +104,19 @@ describe('pickLines', () => {
     expect(await picked([utf8('a\nbcdefg\nh\n')], [1, 2, 3], 5)).toEqual(['a']);
     expect(await picked([utf8('a\nbcdefg\nh\n')], [1, 3], 5)).toEqual(['a', 'h']);
     expect(await picked([], [1], 5)).toEqual([]);
+    expect(await picked([utf8('abcde\nabcde')], [1, 2], 5)).toEqual(['abcde', 'abcde']);
+  });
+
+  it('asks for no more of the file than it takes to find them', async () => {
+    let asked = 0;
+    function* counted(): Generator<Uint8Array> {
+      for (const piece of ['a\n', 'b\n', 'c\n', 'd\n']) {
+        asked++;
+        yield utf8(piece);
+      }
+    }
+    expect(await picked(counted(), [2], 5)).toEqual(['b']);
+    expect(asked).toBe(2);
   });
 });
 
@@ -148,6 +161,8 @@ describe('cutBlocks', () => {
       5,
     ]);
     expect(await blocksOf([utf8('abcde\n')], 6, 5)).toEqual(['abcde\n']);
+    expect(await blocksOf([utf8('abcde')], 6, 5)).toEqual(['abcde']);
+    expect(await blocksOf([utf8('abcdef')], 6, 5)).toEqual([1]);
   });
 
   it('gives a line whole that comes in hundreds of pieces', async () => {
@@ -197,8 +212,25 @@ describe('SideLines', () => {
     expect(await take(failing, 1)).toBe('a\n');
     expect(await take(failing, 1)).toBeUndefined();
     expect(await take(failing, 1)).toBeUndefined();
-    const long = new SideLines(chunksOf(utf8(`a\n${'x'.repeat(50)}\n`), 3), 10);
+    const long = new SideLines(chunksOf(utf8(`a\n${'x'.repeat(50)}\nb\n`), 3), 10);
     expect(await take(long, 1)).toBe('a\n');
-    expect(await take(long, 1)).toBeUndefined();
+    for (let time = 0; time < 20; time++) expect(await take(long, 1)).toBeUndefined();
+  });
+
+  it('takes a line as long as the limit, and none that is longer', async () => {
+    expect(await take(new SideLines(chunksOf(utf8('abcde\n'), 1), 5), 1)).toBe('abcde\n');
+    expect(await take(new SideLines(chunksOf(utf8('abcdef\n'), 1), 5), 1)).toBeUndefined();
+  });
+
+  it('is at its end once it has failed, whatever it says later', async () => {
+    const answers = [
+      () => Promise.reject(new Error('disk')),
+      () => Promise.resolve({ value: utf8('a\n'), done: false }),
+    ];
+    const next = (): Promise<IteratorResult<Uint8Array>> => (answers.shift() as () => Promise<never>)();
+    const side = new SideLines({ [Symbol.asyncIterator]: () => ({ next }) }, 10);
+    expect(await take(side, 1)).toBeUndefined();
+    expect(await take(side, 1)).toBeUndefined();
+    expect(answers).toHaveLength(1);
   });
 });

@@ -19,7 +19,7 @@ const ballots = [
 ];
 
 describe('a line', () => {
-  it.each<JsonValue>([...ballots, null, 'ж', [1], {}, { core: 1 }, { auth: 1, core: 1, more: 1 }])(
+  it.each<JsonValue>([...ballots, null, 'ж', 'ab', [1], [1, 2], {}, { core: 1 }, { auth: 1, core: 1, more: 1 }])(
     'has the hash of its body: %j',
     (value) => {
       expect(read(canonicalText(value))).toBe(bodyHash(value));
