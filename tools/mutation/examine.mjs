@@ -15,6 +15,8 @@ import { Worker } from './process.mjs';
 
 /** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
 const PATIENCE = 20_000;
+/** The same for tests whose fixtures are ready. */
+const PATIENCE_READY = 10_000;
 /** Tests up to this length, in milliseconds, are asked beside a guess: the process is there. */
 const BESIDE_MS = 200;
 /** Milliseconds after which what no test has noticed so far is left to the second look: it may well survive. */
@@ -115,7 +117,7 @@ export class Lane {
   async #ready(mutant, way, tests) {
     const { spec } = way.profile;
     const worker = await this.#warmed(way.profile);
-    worker.patience = patienceFor(way.profile, tests);
+    worker.patience = PATIENCE_READY + 20 * longest(tests);
     const answer = await worker.order({ order: 'test', tests: tests.map(({ at }) => at), mutant: mutant.number });
     if (answer.hung || answer.gone || answer.spoilt !== undefined) {
       worker.end();
@@ -131,8 +133,9 @@ export class Lane {
     let worker = this.#warm.get(spec);
     this.#warm.delete(spec);
     if (worker === undefined || worker.gone) {
-      worker = new Worker({ tree: this.#tree, spec, patience: patienceFor(profile, []) });
+      worker = new Worker({ tree: this.#tree, spec, patience: PATIENCE + 10 * profile.startMs });
       await worker.loaded;
+      await worker.order({ order: 'prepare', tests: profile.tests.map(({ at }) => at) });
     }
     this.#warm.set(spec, worker);
     for (const [oldest, idle] of this.#warm) {
@@ -145,8 +148,8 @@ export class Lane {
 }
 
 /** A word comes after every test, and its fixtures may have to be made before it. */
-const patienceFor = ({ longestStartMs }, tests) =>
-  PATIENCE + 10 * (longestStartMs + Math.max(0, ...tests.map(({ ms }) => ms)));
+const patienceFor = ({ longestStartMs }, tests) => PATIENCE + 10 * (longestStartMs + longest(tests));
+const longest = (tests) => Math.max(0, ...tests.map(({ ms }) => ms));
 
 const stopped = (answer, spec) => ({
   killed: true,

@@ -89,6 +89,10 @@ async function profile() {
 process.on('disconnect', () => process.exit(0));
 process.on('message', async ({ order, tests, mutant }) => {
   if (order === 'profile') return say({ profile: await profile() });
+  if (order === 'prepare') {
+    for (const at of tests) await jest.prepare(jest.tests[at]).catch(() => {});
+    return say({ prepared: true });
+  }
   if (order === 'end') {
     await jest.finish().catch(() => {});
     process.exit(0);
