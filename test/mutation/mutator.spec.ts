@@ -54,7 +54,11 @@ interface Mutation {
   plantTree(root: string): Tree;
   profileSpec(tree: Tree, spec: string): Promise<{ readonly broken: readonly string[] }>;
   openProfile(profile: unknown): unknown;
-  rounds(ways: readonly unknown[]): readonly Round[];
+  rounds(ways: readonly unknown[], known?: readonly unknown[]): readonly Round[];
+  Killers: new () => {
+    add(file: string, result: { spec: string; test: string }): void;
+    among(ways: readonly unknown[], file: string): readonly Round[];
+  };
   keptProfiles(root: string, tree: Tree): { find(spec: string): unknown; keep(spec: string, profile: unknown): void };
   Results: new (root: string, tree: Tree, options: { fresh: boolean }) => Results;
   Lane: new (tree: Tree, profiles: readonly unknown[]) => Lane;
@@ -309,6 +313,28 @@ describe('the order of tests', () => {
       [remote, [30]],
       [guess, [150]],
       [near, [1500]],
+    ]);
+  });
+});
+
+describe('tests that noticed other mutants of the same file', () => {
+  it('come after the shortest, those that noticed most, cheap ones first, where they reach the mutant', () => {
+    const test = (name: string, ms: number) => ({ name, ms });
+    const tests = [test('a', 900), test('b', 300), test('c', 5), test('d', 9_000)];
+    const way = { profile: { spec: 's' }, atStart: false, far: 1, direct: tests, tests };
+    const guess = { ...way, profile: { spec: 'g' }, atStart: true };
+    const killers = new mutation.Killers();
+    for (const name of ['a', 'b', 'c', 'd', 'gone', 'a']) killers.add('f', { spec: 's', test: name });
+    killers.add('f', { spec: 'g', test: 'a' });
+    killers.add('other', { spec: 's', test: 'a' });
+    const known = killers.among([way, guess], 'f');
+    expect(known.map((round) => round.tests)).toEqual([[tests[1]], [tests[0]]]);
+    expect(killers.among([way], 'none')).toEqual([]);
+    expect(mutation.rounds([way], known).map((round) => round.tests)).toEqual([
+      [tests[2]],
+      [tests[1]],
+      [tests[0]],
+      [tests[0], tests[1]],
     ]);
   });
 });

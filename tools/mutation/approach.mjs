@@ -76,15 +76,44 @@ export const approaches = (profiles, mutant) =>
 /**
  * Tests to be asked in processes that are ready, as rounds of `{ way, tests }`: all the shortest of all specs, then the
  * longer ones. In a round, what decides at once comes before what gives a guess, and a spec that is near before others.
+ * `known`: what comes before longer ones.
  */
-export function rounds(ways) {
-  return ROUNDS.flatMap((most, at) => {
+export function rounds(ways, known = []) {
+  const [first, ...others] = ROUNDS.map((most, at) => {
     const least = ROUNDS[at - 1] ?? -1;
     return ways
       .map((way) => ({ way, tests: way.direct.filter(({ ms }) => ms > least && ms <= most) }))
       .filter(({ tests }) => tests.length > 0)
       .sort((a, b) => a.way.atStart - b.way.atStart || a.way.far - b.way.far || a.tests[0].ms - b.tests[0].ms);
   });
+  return [...first, ...known, ...others.flat()];
+}
+
+/** How many of the tests that noticed other mutants of a file are asked before their turn. */
+const KNOWN_KILLERS = 6;
+
+/** Tests that noticed mutants, by file: what noticed one line's mutant often notices its neighbour's. */
+export class Killers {
+  #of = new Map();
+
+  add(file, { spec, test }) {
+    const counts = this.#of.get(file) ?? new Map();
+    const name = JSON.stringify([spec, test]);
+    this.#of.set(file, counts.set(name, (counts.get(name) ?? 0) + 1));
+  }
+
+  /** `{ way, tests }` of those that reach the mutant while they run, as rounds are: those that noticed most, cheap ones first. */
+  among(ways, file) {
+    const often = [...(this.#of.get(file) ?? [])].sort((a, b) => b[1] - a[1]);
+    return often
+      .map(([name]) => JSON.parse(name))
+      .map(([spec, test]) => remembered(ways, { spec, test }))
+      .filter((found) => found !== undefined && !found.way.atStart && found.test.ms > ROUNDS[0])
+      .filter(({ test }) => test.ms <= ROUNDS.at(-1))
+      .slice(0, KNOWN_KILLERS)
+      .sort((a, b) => a.test.ms - b.test.ms)
+      .map(({ way, test }) => ({ way, tests: [test] }));
+  }
 }
 
 /** The test that noticed before, should it still be there and reach the mutant. */

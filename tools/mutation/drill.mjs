@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { root } from '../ensure.mjs';
-import { openProfile, profileSpec } from './approach.mjs';
+import { Killers, openProfile, profileSpec } from './approach.mjs';
 import { Lane } from './examine.mjs';
 import { endAll } from './process.mjs';
 import { EXPLAINED, keptProfiles, readExplained, Results } from './results.mjs';
@@ -137,8 +137,11 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
       }),
     );
   };
+  const killers = new Killers();
+  for (const [mutant, result] of found) if (result.killed) killers.add(mutant.file, result);
   const decide = (mutant, result) => {
     found.set(mutant, result);
+    if (result.killed) killers.add(mutant.file, result);
     results.keep(mutant, result);
     done += 1;
     tell();
@@ -159,7 +162,7 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     return [putOff.shift() ?? last.shift(), (mutant, lane) => examine(mutant, lane, until - performance.now()), putOff];
   };
   const work = async () => {
-    const lane = new Lane(tree, known, options.workers);
+    const lane = new Lane(tree, known, { lanes: options.workers, killers });
     try {
       while (performance.now() < until) {
         const [mutant, look, otherwise] = next();

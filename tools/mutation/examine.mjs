@@ -10,7 +10,7 @@
  */
 import { freemem } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { approaches, remembered, rounds } from './approach.mjs';
+import { approaches, Killers, remembered, rounds } from './approach.mjs';
 import { Worker } from './process.mjs';
 
 /** No word for so long, in milliseconds, whatever the test: the machine may be busy with other things. */
@@ -31,12 +31,14 @@ export class Lane {
   #tree;
   #profiles;
   #kept;
+  #killers;
   #warm = new Map();
 
-  constructor(tree, profiles, lanes = 1) {
+  constructor(tree, profiles, { lanes = 1, killers = new Killers() } = {}) {
     this.#tree = tree;
     this.#profiles = profiles;
     this.#kept = ready(lanes);
+    this.#killers = killers;
   }
 
   end() {
@@ -60,7 +62,7 @@ export class Lane {
     }
     const wrong = new Set();
     const begun = performance.now();
-    for (const { way, tests } of rounds(ways)) {
+    for (const { way, tests } of rounds(ways, this.#killers.among(ways, mutant.file))) {
       if (performance.now() - begun > GLANCE_MS) return undefined;
       if (way.atStart && (wrong.has(way) || wrong.size >= GUESSES)) continue;
       const answer = await this.#ready(mutant, way, tests);

@@ -10,7 +10,6 @@ import { type ExaminedBlock } from './examine.js';
 import { type BlockExaminer } from './examiner.js';
 import { archiveFiles } from './files.js';
 import { Journal } from './journal.js';
-import { Ledger } from './report.js';
 import { LIMITS } from './source.js';
 
 const nothing: ExaminedBlock = { lines: 1, rows: new Uint8Array(), faults: [], sums: [], others: [], malformed: [] };
@@ -81,41 +80,6 @@ describe('bodies', () => {
     expect(bodies.faults.size).toBe(10_000);
     expect(bodies.faults.has(9_999)).toBe(true);
     expect(bodies.table.has(10_000, FLAG.fault)).toBe(true);
-  });
-});
-
-describe('findings', () => {
-  it('are kept up to a thousand a check, and counted', () => {
-    const ledger = new Ledger();
-    const many = (count: number): Finding[] => Array.from({ length: count }, (_, at) => finding(4, 'ballot-bad', at));
-    ledger.add(many(1_000));
-    expect(ledger.checks()[3]?.findings).toHaveLength(1_000);
-    ledger.add(many(500));
-    expect(ledger.checks()[3]?.findings).toHaveLength(1_000);
-    expect(ledger.checks()[3]?.findingsTotal).toBe(1_500);
-  });
-  it('of one kind, however many, do not hide another', () => {
-    const ledger = new Ledger();
-    const many = (code: Finding['code'], count: number): Finding[] =>
-      Array.from({ length: count }, (_, at) => finding(1, code, at));
-    ledger.add([...many('body-doubled', 5_000), ...many('body-missing', 30)]);
-    const kept = ledger.checks()[0]?.findings.map(({ code }) => code) ?? [];
-    expect(kept.filter((code) => code === 'body-doubled')).toHaveLength(1_000);
-    expect(kept.filter((code) => code === 'body-missing')).toHaveLength(10);
-  });
-  it('stand by record, and those about none come first', () => {
-    const ledger = new Ledger();
-    ledger.add([7, 0, null, 3].map((record) => finding(1, 'body-missing', record)));
-    expect(ledger.checks()[0]?.findings.map(({ record }) => record)).toEqual([null, 0, 3, 7]);
-  });
-  it('that do not spoil leave a check passed once it was made', () => {
-    const ledger = new Ledger();
-    ledger.add([{ ...finding(7, 'decryption-proof', 1), spoils: false }]);
-    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: false, findingsTotal: 1 });
-    ledger.made(7);
-    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: true });
-    ledger.add([finding(7, 'decryption-proof', 2)]);
-    expect(ledger.checks()[6]).toMatchObject({ made: true, passed: false });
   });
 });
 
