@@ -50,7 +50,7 @@ describe('verify', () => {
     async (arithmetic) => {
       for (const archive of ['archive', 'forged/ballot-signature-flipped', 'forged/decryption-share-wrong']) {
         const first = await run(`${VECTORS}${archive}`, { json: true });
-        for (const threads of [0, 1]) {
+        for (const threads of [0, undefined]) {
           const second = await run(`${VECTORS}${archive}`, { json: true, threads, arithmetic });
           expect(second.out).toBe(first.out);
           expect(second.err).toContain(`arithmetic: ${arithmetic}`);

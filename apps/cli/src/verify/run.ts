@@ -78,7 +78,7 @@ export async function runVerify(path: string, options: RunVerifyOptions): Promis
   }
   const line = new ProgressLine(err, language, () => performance.now());
   try {
-    const threads = options.threads ?? (await threadsFor(source));
+    const threads = options.threads ?? (await threadsFor(source, options.arithmetic));
     const report = await verify(source, { ...options, threads }, line);
     const seconds = line.end();
     // What cannot be forgotten harms nobody: it holds for these very bytes.
@@ -110,10 +110,11 @@ async function openArchive(path: string): Promise<Opened | undefined> {
   return found?.isFile() === true ? await openZip(path) : undefined;
 }
 
-/** Bytes of bodies, about a hundred ballots: examined in less time than a thread takes to start. */
+/** Bytes of bodies, about a hundred ballots: examined by the kernel in less time than a thread takes to start. */
 const SMALL = 512 * 1024;
 
-async function threadsFor(source: ArchiveSource): Promise<number> {
+async function threadsFor(source: ArchiveSource, arithmetic: Arithmetic = 'kernel'): Promise<number> {
+  if (arithmetic !== 'kernel') return availableParallelism();
   // A file that is not there is found by whoever reads it.
   const sizes = await source.sizes().catch(() => undefined);
   return (sizes?.bodies ?? 0) <= SMALL ? 0 : availableParallelism();
