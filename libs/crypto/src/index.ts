@@ -99,7 +99,7 @@ export {
 export { nameBad } from './bisection.js';
 export { decodingAdviceVarTime } from './decoding-advice.js';
 export { nobleGroup } from './noble-group.js';
-export { type LoadedBallots, type PublicGroup, type PublicTerm } from './public-group.js';
+export { checkScalars, type LoadedBallots, type PublicGroup, type PublicTerm } from './public-group.js';
 export {
   dkgFinish,
   dkgPackageHash,

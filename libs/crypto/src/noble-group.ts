@@ -26,7 +26,7 @@ import {
   type Point,
 } from './group.js';
 import { multiScalarVarTime } from './multi-scalar.js';
-import { type LoadedBallots, type PublicGroup } from './public-group.js';
+import { checkScalars, type LoadedBallots, type PublicGroup } from './public-group.js';
 
 interface Loaded {
   readonly index: number;
@@ -47,6 +47,7 @@ export const nobleGroup: PublicGroup = {
     return encodePoints(sums);
   },
   combineVarTime(terms) {
+    checkScalars(terms);
     let sum = IDENTITY;
     for (const { point, scalar } of terms) {
       const [decoded] = decodeOrUndefined(point, 'allow', 1) ?? [];

@@ -7,12 +7,17 @@
  */
 import { type BallotProof } from './ballot-proof.js';
 import { type RandomBytes } from './bytes.js';
-import { type Scalar } from './group.js';
+import { L, type Scalar } from './group.js';
 
 /** A point, 32 bytes, and what it is multiplied by. */
 export interface PublicTerm {
   readonly point: Uint8Array;
   readonly scalar: Scalar;
+}
+
+/** Implementations that would compute on with any 32 bytes ask this first: what one makes of L another would not. */
+export function checkScalars(terms: readonly PublicTerm[]): void {
+  for (const { scalar } of terms) if (scalar < 0n || scalar >= L) throw new RangeError('scalars are below L');
 }
 
 export interface PublicGroup {
@@ -24,7 +29,10 @@ export interface PublicGroup {
    * stand anywhere. Undefined when a row has another length or holds what is no point.
    */
   sumColumnsVarTime(rows: readonly Uint8Array[], columns: number): Uint8Array | undefined;
-  /** Σ scalar·point, 32 bytes; the identity may stand anywhere, also as the sum. Undefined when something is no point. */
+  /**
+   * Σ scalar·point, 32 bytes; the identity may stand anywhere, also as the sum. Undefined when something is no point. Throws
+   * RangeError for a scalar that is not below L.
+   */
   combineVarTime(terms: readonly PublicTerm[]): Uint8Array | undefined;
 }
 

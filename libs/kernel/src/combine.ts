@@ -1,5 +1,5 @@
 /** Sums of a few multiples, Σ scalar·point, in the kernel: what the proofs of trustees need. Public data. */
-import { encodeScalar, type PublicTerm } from '#crypto';
+import { checkScalars, encodeScalar, type PublicTerm } from '#crypto';
 import { FULL_SCALAR_BYTES, NIELS_BYTES, POINT_BYTES, ROOT_BYTES, type Machine } from './machine.js';
 import { sumVarTime, takeProduct, takeScalars, type Terms } from './product.js';
 
@@ -7,6 +7,7 @@ const NONE: Terms['short'] = { points: 0, scalars: 0, count: 0 };
 
 /** 32 bytes; undefined when something is no point. Throws RangeError for a scalar that is not below L. */
 export function combineVarTime(machine: Machine, terms: readonly PublicTerm[]): Uint8Array | undefined {
+  checkScalars(terms);
   const { kernel } = machine;
   const count = terms.length;
   if (terms.some(({ point }) => point.length !== POINT_BYTES)) return undefined;

@@ -8,6 +8,7 @@
  */
 import {
   ballotEncodings,
+  checkScalars,
   ciphertextColumns,
   concatBytes,
   DecodeError,
@@ -48,6 +49,7 @@ export function sodiumGroup(sodium: Sodium): PublicGroup {
       return concatBytes(...sums);
     },
     combineVarTime: (terms) => {
+      checkScalars(terms);
       let sum: Uint8Array = IDENTITY;
       for (const { point, scalar } of terms) {
         if (!sodium.isPoint(point)) return undefined;

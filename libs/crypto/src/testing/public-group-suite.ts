@@ -225,6 +225,12 @@ export function describePublicGroup(name: string, group: () => PublicGroup | Pro
         }
       });
 
+      it('throw for a scalar that is none', () => {
+        for (const scalar of [L, -1n, 2n ** 255n, 2n ** 256n])
+          for (const terms of [[term(G, scalar)], [term(G, 1n), term(IDENTITY, scalar)]])
+            expect(() => tested.combineVarTime(terms)).toThrow(RangeError);
+      });
+
       it('leave what is loaded as it is', () => {
         const loaded = tested.loadBallots(spoiled(3, falseProofs['another core'] as Damage));
         expect(tested.combineVarTime([term(G, 2n)])).toEqual(hex(multiplesOfG[2] as string));
