@@ -1,25 +1,10 @@
-/** Chromium for tests of pages, and the checks that every page has to pass. */
+/** The checks that every page has to pass in a browser. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect } from '@jest/globals';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+import { type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium.js';
 
 /** Skipped where there is no Chromium, but never in CI: there a missing browser is a mistake. */
 export function withPages(name: string, suite: () => void): void {

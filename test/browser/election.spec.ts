@@ -8,10 +8,11 @@ import { type Page, type Request } from 'playwright-core';
 import { type ElectionResult, timeOf } from '#protocol';
 import { moveClock } from '../../apps/cli/src/demo/clock.js';
 import { countElection } from '../../apps/cli/src/simulate/count.js';
-import { chromiumPath, openTown, type Town } from './town.js';
+import { CHROMIUM } from './chromium.js';
+import { openTown, type Town } from './town.js';
 import { confirmByCode, encrypt, logIn, mark, openTheBallot, send, sitDown, type VoterAtPage } from './voter.js';
 
-const present = chromiumPath() !== undefined;
+const present = CHROMIUM !== undefined;
 const test = present ? it : it.skip;
 const why = present ? '' : ' (skipped: no Chromium; install it with apt-get install chromium)';
 const HOUR = 3600;

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { trackerOf } from '#protocol';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { finishElection, preparedElection } from '../../libs/protocol/src/testing.js';
-import { launch, look, PHONE, watch, withPages } from './browser.js';
+import { look, PHONE, watch, withPages } from './browser.js';
+import { launch } from './chromium.js';
 import { openStage, type Stage } from './stage/index.js';
 import { stageOutline } from './stage/outline.js';
 

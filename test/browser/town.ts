@@ -1,10 +1,9 @@
 /** What browser tests stand on: a whole instance with its pages, an open election, and a Chromium. */
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 import { systemRandom } from '#crypto';
 import { demonstrationPeople, type Person } from '../../apps/state-account/src/people.js';
 import { demoElectionYaml, demoHours } from '../../apps/cli/src/demo/election.js';
@@ -13,13 +12,9 @@ import { ANONYMOUS, demonstrationPlan, IDENTIFIED } from '../../apps/cli/src/dem
 import { rollCsv } from '../../apps/cli/src/demo/roll.js';
 import { type SeededElection, seedElection } from '../../apps/cli/src/demo/seed.js';
 import { type Instance, startInstance } from '../../apps/cli/src/instance/index.js';
+import { launch } from './chromium.js';
 
 const BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
-
-export const chromiumPath = (): string | undefined => {
-  const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' });
-  return found.status === 0 ? found.stdout.trim() : undefined;
-};
 
 export interface Town {
   readonly instance: Instance;
@@ -55,18 +50,7 @@ export async function openTown(): Promise<Town> {
     random: systemRandom,
     say: () => undefined,
   });
-  const browser = await chromium.launch({
-    executablePath: chromiumPath() ?? 'chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launch();
   return {
     instance,
     seeded,

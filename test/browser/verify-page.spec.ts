@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ZipFile } from 'yazl';
-import { launch, look, PHONE, watch, withPages } from './browser.js';
+import { look, PHONE, watch, withPages } from './browser.js';
+import { launch } from './chromium.js';
 import { Party, problem } from './stage/http.js';
 import { ONE_FILE, VerifierPage } from './verifier-page.js';
 

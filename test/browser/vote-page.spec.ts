@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { launch, look, PHONE, watch, withPages } from './browser.js';
+import { look, PHONE, watch, withPages } from './browser.js';
+import { launch } from './chromium.js';
 import { openStage, type Stage } from './stage/index.js';
 
 jest.setTimeout(180_000);

@@ -11,7 +11,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { launch, watch, withPages } from '../browser/browser.js';
+import { watch, withPages } from '../browser/browser.js';
+import { launch } from '../browser/chromium.js';
 import { ONE_FILE, VerifierPage } from '../browser/verifier-page.js';
 import { verifyByCommand, type Said } from './command.js';
 
