@@ -34,6 +34,8 @@ interface Results {
   find(mutant: Mutant): Result | undefined;
   hint(mutant: Mutant): { spec: string; test: string } | undefined;
   keep(mutant: Mutant, result: Result): void;
+  putBack(mutant: Mutant): void;
+  waits(mutant: Mutant): boolean;
   save(): void;
 }
 interface Lane {
@@ -254,7 +256,11 @@ it('ends', () => expect(forever(3)).toBe(0));
     expect(mutation.keptProfiles(kept, tree).find(spec)).toEqual(profile);
     const found = await lane.glance(mutant).then((told) => told ?? lane.examine(mutant));
     const results = new mutation.Results(kept, tree, { fresh: false });
+    expect(results.waits(mutant)).toBe(false);
+    results.putBack(mutant);
+    expect([results.waits(mutant), results.find(mutant), results.hint(mutant)]).toEqual([true, undefined, undefined]);
     results.keep(mutant, found);
+    expect(results.waits(mutant)).toBe(false);
     results.save();
     expect(new mutation.Results(kept, tree, { fresh: false }).find(mutant)).toMatchObject(found);
     expect(new mutation.Results(kept, tree, { fresh: true }).find(mutant)).toBeUndefined();

@@ -146,10 +146,15 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     done += 1;
     tell();
   };
-  // What takes new processes comes last: a run that is cut short has then looked at most. Then what was put off. What is
+  // What takes new processes comes last, and first of all what no run has looked at: one that is cut short has then
+  // looked at most. Then what was put off. What is
   // explained survives every test that reaches it, minutes each: last of all.
   const explained = readExplained(root);
-  const first = waiting.filter(({ id }) => !explained.has(id));
+  const unexplained = waiting.filter(({ id }) => !explained.has(id));
+  const first = [
+    ...unexplained.filter((mutant) => !results.waits(mutant)),
+    ...unexplained.filter((mutant) => results.waits(mutant)),
+  ];
   const last = waiting.filter(({ id }) => explained.has(id));
   const slow = [];
   const putOff = [];
@@ -168,8 +173,10 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
         const [mutant, look, otherwise] = next();
         if (mutant === undefined) return;
         const result = await look(mutant, lane);
-        if (result === undefined) otherwise.push(mutant);
-        else decide(mutant, result);
+        if (result === undefined) {
+          otherwise.push(mutant);
+          results.putBack(mutant);
+        } else decide(mutant, result);
       }
     } finally {
       lane.end();

@@ -54,6 +54,15 @@ export class Results {
     return known?.killed === true ? { spec: known.spec, test: known.test } : undefined;
   }
 
+  /** Nothing that could be told at once: the next run begins with others. */
+  putBack(mutant) {
+    this.#known[mutant.id] = { ...this.#known[mutant.id], waits: this.#tree.hashes.get(mutant.file) };
+  }
+
+  waits(mutant) {
+    return this.#known[mutant.id]?.waits === this.#tree.hashes.get(mutant.file);
+  }
+
   keep(mutant, result) {
     const by = result.killed ? this.#tree.hashes.get(result.spec) : this.#all;
     this.#known[mutant.id] = { ...result, source: this.#tree.hashes.get(mutant.file), by };
