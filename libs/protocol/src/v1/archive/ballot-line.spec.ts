@@ -83,6 +83,10 @@ describe('a ballot’s line', () => {
     ['a large number', changed(ballot, { core: { sequence: 2 ** 50 } })],
     ['no contests', changed(ballot, { core: { contests: [] } })],
     ['a contest twice', changed(ballot, { core: { contests: [contest, ...ballot.core.contests] } })],
+    [
+      'one contest as often as there are contests',
+      changed(ballot, { core: { contests: [contest, ...others.map(() => contest)] } }),
+    ],
     ['a contest that is none', withFirst({ contest: 'west' })],
     ['ciphertexts of another length', withFirst({ ciphertexts: 'AAAA' })],
     ['commitments of another length', withFirst({ commitments: '' })],

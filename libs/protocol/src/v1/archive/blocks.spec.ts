@@ -137,6 +137,16 @@ describe('blocks of a file whose length is known', () => {
     expect(await cut(pieces(file, 7))).toEqual(lengths);
     expect(blockSize(1_600, undefined)(9_999)).toBe(1_600);
   });
+
+  it('are sized by where they begin, lines that were passed over included', async () => {
+    const begun: number[] = [];
+    const size = (offset: number): number => {
+      begun.push(offset);
+      return 3;
+    };
+    for await (const block of cutBlocks([utf8('abcdefgh\nab\ncd\nef\n')], size, 5)) expect(block).toBeDefined();
+    expect(begun).toEqual([9, 12]);
+  });
 });
 
 describe('cutBlocks', () => {
@@ -163,6 +173,7 @@ describe('cutBlocks', () => {
     expect(await blocksOf([utf8('abcde\n')], 6, 5)).toEqual(['abcde\n']);
     expect(await blocksOf([utf8('abcde')], 6, 5)).toEqual(['abcde']);
     expect(await blocksOf([utf8('abcdef')], 6, 5)).toEqual([1]);
+    expect(await blocksOf(pieces(utf8('abcde\nabcdef\n'), 1), 6, 5)).toEqual(['abcde\n', 2]);
   });
 
   it('gives a line whole that comes in hundreds of pieces', async () => {

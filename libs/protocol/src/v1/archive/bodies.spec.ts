@@ -18,14 +18,21 @@ const hashOf = (text: string): string => encodeBase64url(sha256(utf8(text)));
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }
+/** As a disk gives them: between two pieces other things happen. */
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 20_000) {
+    await new Promise((done) => setTimeout(done, 1));
+    yield bytes.subarray(at, at + 20_000);
+  }
+}
 
 /** Reads a file of `lines` short lines, each block of which is answered by `answer`. */
-async function readBodies(lines: number, answer: () => Promise<ExaminedBlock>, width = 1) {
+async function readBodies(lines: number, answer: () => Promise<ExaminedBlock>, width = 1, pieces = once) {
   const bodies = new Bodies(seededRandom('t'), nobleGroup);
   const found: Finding[] = [];
   const examiner = { width, perform: answer, close: () => Promise.resolve() } as unknown as BlockExaminer;
   await bodies.read({
-    files: { bodies: () => once(utf8('1\n'.repeat(lines))), advice: () => undefined },
+    files: { bodies: () => pieces(utf8('1\n'.repeat(lines))), advice: () => undefined },
     examiner,
     journal: new Journal(undefined, { verifier: '', election: '' }),
     total: undefined,
@@ -80,6 +87,14 @@ describe('bodies', () => {
     expect(bodies.faults.size).toBe(10_000);
     expect(bodies.faults.has(9_999)).toBe(true);
     expect(bodies.table.has(10_000, FLAG.fault)).toBe(true);
+    const last = [{ row: 10_000, faults: [{ code: 'ballot-proof' as const, params: {} }] }];
+    const honest = await readBodies(1, () => Promise.resolve({ ...nothing, rows, faults: last }));
+    expect([...honest.bodies.faults.keys()]).toEqual([10_000]);
+  });
+
+  it('end with what a thread failed with, though the file is still being read', async () => {
+    const answer = (): Promise<ExaminedBlock> => Promise.reject(new Error('a thread died'));
+    await expect(readBodies(30_000, answer, 4, inPieces)).rejects.toThrow('a thread died');
   });
 });
 

@@ -121,7 +121,7 @@ describe('a journal', () => {
       const journal = new MemoryJournal();
       journal.text = text;
       const { report, examined } = await run(journal);
-      expect([report.verified, examined]).toEqual([true, 1]);
+      expect([report.verified, examined, journal.text]).toEqual([true, 1, good.text]);
     }
   });
 

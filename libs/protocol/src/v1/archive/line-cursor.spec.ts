@@ -50,7 +50,8 @@ describe('a line cursor', () => {
   it('reads the one spelling of bytes', () => {
     expect(quoted('"AQID_-8"')).toEqual([1, 2, 3, 255, 239]);
     expect(quoted('"AQIDBA"')).toEqual([1, 2, 3, 4]);
-    for (const line of ['AQID"', '"AQID', '"A"', '"AQIDB"', '"AR"', '"AAB"', '"AQI="', '"AQ\nID"'])
+    expect(quoted('"AAE"')).toEqual([0, 1]);
+    for (const line of ['AQID"', '"AQID', '"A"', '"AQIDB"', '"AR"', '"AE"', '"AAB"', '"AQI="', '"AQ\nID"'])
       expect([line, quoted(line)]).toEqual([line, undefined]);
   });
 
@@ -61,6 +62,9 @@ describe('a line cursor', () => {
     cursor.skip(utf8('{"y":'));
     expect([cursor.takes(0x22), [...cursor.quoted()], cursor.id()]).toEqual([false, [], '']);
     expect(cursor.complete).toBe(false);
+    cursor.open(utf8('AQAQ'));
+    cursor.refuse();
+    expect([cursor.id(), [...cursor.letters()], cursor.at]).toEqual(['', [], 0]);
   });
 
   it('begins anew with every line, and reads nothing of one that was refused', () => {
