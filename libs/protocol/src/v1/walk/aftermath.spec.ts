@@ -12,7 +12,7 @@ const walk = (election: TestElection) => {
   const found = election.entries.map(({ record, body }) =>
     walked.take(record, body).map(({ check, code }) => `${check} ${code}`),
   );
-  return { state: walked.state, found, last: found.at(-1) };
+  return { walked, state: walked.state, found, last: found.at(-1) };
 };
 
 describe('a walk', () => {
@@ -28,10 +28,13 @@ describe('a walk', () => {
     election.openAccess({ north: 10 });
     election.cast(election.voter('north'), 1, marks);
     election.cast(election.voter('north'), 1, marks);
-    const { found } = walk(election);
+    const { walked, found } = walk(election);
     const [first, second] = found.slice(-2);
     expect(first).toContain('3 endorsement-missing');
     expect(second).not.toContain('3 endorsement-missing');
+    expect(walked.finish('tally').map(({ code }) => code)).not.toContain('endorsement-missing');
+    const unvoted = walk(at.published).walked.finish('tally');
+    expect(unvoted.map(({ code }) => code)).toContain('endorsement-missing');
   });
 
   it('holds a node that is retired twice to the keys of the first time', () => {
