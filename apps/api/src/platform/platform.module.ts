@@ -24,7 +24,7 @@ export class PlatformModule {
         inject: [WALL_CLOCK],
         useFactory: (wall: Clock) => (config.demo ? new ElectionClock(wall, config.demoClockOffsetSeconds) : wall),
       },
-      Queues,
+      { provide: Queues, inject: [CONFIG], useFactory: (given: Config) => Queues.of(given) },
     ];
     return {
       module: PlatformModule,

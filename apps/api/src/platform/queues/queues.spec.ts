@@ -62,7 +62,7 @@ describe('queues on PostgreSQL', () => {
 
   beforeAll(async () => {
     base = await testDatabase(registrar);
-    queues = new Queues(testConfig('registrar', base.url));
+    queues = await Queues.of(testConfig('registrar', base.url));
   });
   afterAll(async () => {
     await queues?.onApplicationShutdown();
@@ -109,7 +109,7 @@ describeRedis(`queues on Redis${without}`, () => {
         if (bytes.toString().includes('Ready to accept connections')) ready();
       });
     });
-    queues = new Queues(testConfig('registrar', 'postgres://nobody:x@127.0.0.1:1/none', { REDIS_URL: url }));
+    queues = await Queues.of(testConfig('registrar', 'postgres://nobody:x@127.0.0.1:1/none', { REDIS_URL: url }));
   });
   afterAll(async () => {
     await queues?.onApplicationShutdown();

@@ -3,7 +3,7 @@
  * a table does not. Each role has queues of its own: on PostgreSQL in the schema
  * `<schema>_queue` under the role's own login, on Redis (REDIS_URL) under a prefix of its own.
  */
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   createNodeRedisClient,
   createPostgresBackend,
@@ -14,8 +14,7 @@ import {
   type QueueOptions,
   type WorkerOptions,
 } from 'bullmq';
-import { createClient } from 'redis';
-import { CONFIG, roleInstance, roleSchema, type Config, type Role } from '../config/index.js';
+import { roleInstance, roleSchema, type Config, type Role } from '../config/index.js';
 import { loginUrl, queueSchema } from '../database/index.js';
 
 export type QueueTuning = Omit<QueueOptions, 'connection' | 'prefix'>;
@@ -24,16 +23,20 @@ export type WorkerTuning = Omit<WorkerOptions, 'connection' | 'prefix'>;
 /** BullMQ types the connection of a backend given at run time as Redis's; this is PostgreSQL's. */
 type BackendArguments = [options: QueueOptions, factory?: undefined];
 
-@Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger(Queues.name);
   private readonly open: (Queue | Worker)[] = [];
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {
-    if (config.redisUrl !== undefined) {
-      const url = config.redisUrl;
+  private constructor(private readonly config: Config) {}
+
+  /** Redis's client, six hundred files, is loaded only where there is a Redis. */
+  static async of(config: Config): Promise<Queues> {
+    const { redisUrl: url } = config;
+    if (url !== undefined) {
+      const { createClient } = await import('redis');
       RedisConnection.clientFactory = () => createNodeRedisClient(createClient({ url }));
     }
+    return new Queues(config);
   }
 
   /** The queue `name` of `role`. Closed with the application. */

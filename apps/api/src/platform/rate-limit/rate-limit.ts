@@ -16,7 +16,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { createClient } from 'redis';
+import { type createClient } from 'redis';
 import { Problem } from '#contracts/problems';
 import { CONFIG, type Config } from '../config/index.js';
 
@@ -102,8 +102,9 @@ export class LimitGuard implements CanActivate, OnApplicationShutdown {
   }
 
   private async connect(url: string): Promise<ReturnType<typeof createClient>> {
+    const redis = await import('redis');
     if (this.redis === undefined) {
-      this.redis = createClient({ url });
+      this.redis = redis.createClient({ url });
       this.redis.on('error', () => undefined);
       await this.redis.connect();
     }
