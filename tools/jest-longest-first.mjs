@@ -7,13 +7,13 @@ import { statSync } from 'node:fs';
 /** Longest first, all of more than half a minute of computing. */
 const LONG = [
   'test/zoo/zoo.spec.ts',
-  'test/zoo/log.spec.ts',
-  'test/browser/vote-page.spec.ts',
-  'test/browser/verify-page.spec.ts',
   'test/election/commands.spec.ts',
-  'apps/cli/src/verify/hostile.spec.ts',
+  'test/zoo/log.spec.ts',
   'test/browser/election.spec.ts',
   'test/election/simulation.spec.ts',
+  'test/browser/verify-page.spec.ts',
+  'test/browser/vote-page.spec.ts',
+  'apps/cli/src/verify/hostile.spec.ts',
 ];
 
 export default class LongestFirst {
