@@ -108,12 +108,23 @@ export class Lane {
     const worker = new Worker({ tree: this.#tree, spec, patience, mutant: mutant.number });
     try {
       const loaded = await worker.loaded;
-      if (loaded.broken !== undefined) return { killed: true, spec, test: '', why: `does not load: ${loaded.broken}` };
+      if (loaded.broken !== undefined) {
+        await this.#mustLoad(spec);
+        return { killed: true, spec, test: '', why: `does not load: ${loaded.broken}` };
+      }
       if (loaded.loaded !== true) return stopped(loaded, spec);
       return read(await worker.order({ order: 'test', tests: tests.map(({ at }) => at) }), spec);
     } finally {
       worker.end();
     }
+  }
+
+  /** Packages may have been taken away under a run: then nothing loads any more, and nothing was noticed. */
+  async #mustLoad(spec) {
+    const worker = new Worker({ tree: this.#tree, spec, patience: 10 * PATIENCE });
+    const { broken } = await worker.loaded;
+    worker.end();
+    if (broken !== undefined) throw new Error(`${spec} does not load any more, without a mutant either: ${broken}`);
   }
 
   async #ready(mutant, way, tests) {
