@@ -48,15 +48,17 @@ describe('verify', () => {
   it.each(['libsodium', 'noble'] as const)(
     'gives a second opinion by %s, with threads and without',
     async (arithmetic) => {
-      for (const archive of ['archive', 'forged/ballot-signature-flipped', 'forged/decryption-share-wrong']) {
+      const opinions = [
+        ['archive', 0, 0],
+        ['forged/decryption-share-wrong', undefined, 1],
+      ] as const;
+      for (const [archive, threads, code] of opinions) {
         const first = await run(`${VECTORS}${archive}`, { json: true });
-        for (const threads of [0, undefined]) {
-          const second = await run(`${VECTORS}${archive}`, { json: true, threads, arithmetic });
-          expect(second.out).toBe(first.out);
-          expect(second.err).toContain(`arithmetic: ${arithmetic}`);
-        }
+        const second = await run(`${VECTORS}${archive}`, { json: true, threads, arithmetic });
+        expect(second.out).toBe(first.out);
+        expect([first.code, second.code]).toEqual([code, code]);
         expect(first.err).toContain('arithmetic: kernel');
-        expect(first.code).toBe(archive === 'archive' ? 0 : 1);
+        expect(second.err).toContain(`arithmetic: ${arithmetic}`);
       }
     },
   );
