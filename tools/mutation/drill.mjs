@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { root } from '../ensure.mjs';
-import { Killers, openProfile, profileSpec } from './approach.mjs';
+import { approaches, Killers, openProfile, profileSpec } from './approach.mjs';
 import { Lane } from './examine.mjs';
 import { endAll } from './process.mjs';
 import { EXPLAINED, keptProfiles, readExplained, Results } from './results.mjs';
@@ -146,23 +146,21 @@ async function examineAll(waiting, found, { options, tree, results, broken }) {
     done += 1;
     tell();
   };
-  // What takes new processes comes last, and first of all what no run has looked at: one that is cut short has then
-  // looked at most. Then what was put off. What is
-  // explained survives every test that reaches it, minutes each: last of all.
+  // First what no run has looked at, then what takes new processes, the cheapest first: a run that is cut short has then
+  // looked at most. Then what was put off. What is explained survives every test that reaches it, minutes each: last of all.
   const explained = readExplained(root);
   const unexplained = waiting.filter(({ id }) => !explained.has(id));
-  const first = [
-    ...unexplained.filter((mutant) => !results.waits(mutant)),
-    ...unexplained.filter((mutant) => results.waits(mutant)),
-  ];
+  const first = unexplained.filter((mutant) => !results.waits(mutant));
   const last = waiting.filter(({ id }) => explained.has(id));
-  const slow = [];
+  const costs = new Map(unexplained.map((mutant) => [mutant, approaches(known, mutant)[0]?.cost ?? 0]));
+  const slow = unexplained.filter((mutant) => results.waits(mutant));
   const putOff = [];
   const asked = new Map(waiting.map((mutant) => [mutant, new Set()]));
   const examine = (mutant, lane, limit) => lane.examine(mutant, { limit, asked: asked.get(mutant) });
   /** Who is next, how it is looked at, and where it waits if that does not decide. */
   const next = () => {
     if (first.length > 0) return [first.shift(), (mutant, lane) => lane.glance(mutant, results.hint(mutant)), slow];
+    slow.sort((a, b) => costs.get(a) - costs.get(b));
     if (slow.length > 0) return [slow.shift(), (mutant, lane) => examine(mutant, lane, PUT_OFF_AFTER), putOff];
     return [putOff.shift() ?? last.shift(), (mutant, lane) => examine(mutant, lane, until - performance.now()), putOff];
   };

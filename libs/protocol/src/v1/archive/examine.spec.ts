@@ -101,7 +101,9 @@ describe('a thread', () => {
 
 describe('threads', () => {
   it('end with a run that ends before the manifest was found', async () => {
-    const files = { ...finishElection(election.fork()).files(), manifest: utf8('{}') };
+    const whole = finishElection(election.fork()).files();
+    // Neither the file nor any line of the bodies is the manifest, so that all of them are searched.
+    const files = { ...whole, manifest: utf8('{}'), bodies: whole.bodies.subarray(whole.bodies.indexOf(10) + 1) };
     let [begun, closed] = [0, 0];
     const factory: ExaminerFactory = async (manifest) => {
       begun++;

@@ -66,6 +66,7 @@ describe('checkChallenge', () => {
     ['another order in the ballot', 'contests', core({ contests: [...honest.core.contests].reverse() })],
     ['a contest less opened', 'contests', { openings: honest.openings.slice(0, 1) }],
     ['a contest opened twice', 'contests', { openings: [...honest.openings, firstOpening] }],
+    ['one contest opened as often as there are', 'contests', { openings: honest.openings.map(() => firstOpening) }],
     ['another order of openings', 'contests', { openings: [...honest.openings].reverse() }],
     ['a mark less', 'marks', first({ marks: firstOpening.marks.slice(1) })],
     ['a mark more', 'marks', first({ marks: [...firstOpening.marks, 0] })],
