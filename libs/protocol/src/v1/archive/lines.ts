@@ -7,10 +7,6 @@ import { HeldBytes } from './held-bytes.js';
 export interface Line {
   /** undefined: longer than the limit */
   readonly bytes: Uint8Array | undefined;
-  /** of its first byte in the file */
-  readonly offset: number;
-  /** in bytes, without the newline */
-  readonly length: number;
 }
 
 const NEWLINE = 10;
@@ -20,9 +16,8 @@ export async function* splitLines(
   maxLength: number,
 ): AsyncIterable<Line> {
   let parts: Uint8Array[] = [];
-  let start = 0;
   let length = 0;
-  const line = (): Line => ({ bytes: length > maxLength ? undefined : join(parts, length), offset: start, length });
+  const line = (): Line => ({ bytes: length > maxLength ? undefined : join(parts, length) });
   for await (const chunk of chunks) {
     let from = 0;
     while (from < chunk.length) {
@@ -37,7 +32,6 @@ export async function* splitLines(
         break;
       }
       yield line();
-      start += length + 1;
       parts = [];
       length = 0;
       from = newline + 1;
