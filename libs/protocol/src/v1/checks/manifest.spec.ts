@@ -1,6 +1,16 @@
 /** Check 3: every sentence of §2 has a manifest that breaks it. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ed25519PublicKey } from '#crypto';
+import {
+  concatBytes,
+  ed25519PublicKey,
+  encodePoint,
+  encodeScalar,
+  G,
+  scalarFromWideBytes,
+  scalars,
+  sha512,
+  utf8,
+} from '#crypto';
 import { generateKeyPairSync } from 'node:crypto';
 import { preparedElection, seededRandom, smallOutline } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
@@ -48,6 +58,26 @@ describe('checkManifest', () => {
   };
   it('a state election is held to more', () => {
     expect(codes(state)).toEqual([]);
+  });
+
+  it('no public key that encrypts nothing, though the trustees’ commitments come to it and each proves its own', () => {
+    expect(
+      codes((manifest) => {
+        const { members } = manifest.trustees;
+        members.forEach((member, i) => {
+          const last = i === members.length - 1;
+          const secret = last ? scalars.reduce(-BigInt((i * (i + 1)) / 2)) : BigInt(i + 1);
+          const C = encodePoint(G.multiplyUnsafe(secret));
+          const R = encodePoint(G.multiplyUnsafe(9n));
+          const label = utf8('FROST-RISTRETTO255-SHA512-v1dkg');
+          const c = scalarFromWideBytes(sha512(concatBytes(label, encodeScalar(BigInt(member.index)), C, R)));
+          const z = scalars.add(9n, scalars.multiply(c, secret));
+          member.commitments = [encodeBase64url(C), ...member.commitments.slice(1)];
+          member.proof = encodeBase64url(concatBytes(R, encodeScalar(z)));
+        });
+        manifest.trustees.publicKey = encodeBase64url(new Uint8Array(32));
+      }),
+    ).toEqual(['manifest-public-key']);
   });
 
   it.each<[string, string, (manifest: Manifest) => void]>([

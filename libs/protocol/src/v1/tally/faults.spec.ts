@@ -117,6 +117,14 @@ describe('resultFaults', () => {
     expect(none).toEqual({ ok: false, error: { reason: 'no-count' } });
   });
 
+  it('does not believe a count above the ballots, though it is the sum’s', () => {
+    const [first, ...others] = tally.cells as [Tally['cells'][0], ...Tally['cells']];
+    expect(Math.max(...(honest.cells[0]?.votes ?? []))).toBeGreaterThan(0);
+    const without = { ...tally, cells: [{ ...first, ballots: 0 }, ...others] };
+    const none = computeResult(election, { body: without, hash: tallyHash }, decryptions, { said: honest });
+    expect(none).toEqual({ ok: false, error: { reason: 'no-count' } });
+  });
+
   it('counts nothing where the sum is no point: a tally that nobody could have made, and trustees decrypted', () => {
     const [first, ...others] = tally.cells as [Tally['cells'][0], ...Tally['cells']];
     const bytes = Buffer.from(first.ciphertexts, 'base64url').fill(0xff, 32, 64);
