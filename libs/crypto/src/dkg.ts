@@ -17,6 +17,7 @@ import {
   encodeScalar,
   G,
   IDENTITY,
+  isIdentityEncoding,
   L,
   multiplySecret,
   scalarFromWideBytes,
@@ -173,7 +174,7 @@ export function verifyProofOfKnowledge(pkg: DkgPackage, group: PublicGroup = nob
     if (first === undefined || pkg.proof.length !== 64) return false;
     if (!Number.isSafeInteger(pkg.index) || pkg.index < 1) return false;
     const encodedR = pkg.proof.subarray(0, 32);
-    if (isIdentity(first) || isIdentity(encodedR)) return false;
+    if (isIdentityEncoding(first) || isIdentityEncoding(encodedR)) return false;
     const z = decodeScalar(pkg.proof.subarray(32));
     const index = encodeScalar(BigInt(pkg.index));
     const c = scalarFromWideBytes(sha512(concatBytes(PROOF_LABEL, index, first, encodedR)));
@@ -188,8 +189,6 @@ export function verifyProofOfKnowledge(pkg: DkgPackage, group: PublicGroup = nob
     throw error;
   }
 }
-
-const isIdentity = (encoding: Uint8Array): boolean => encoding.every((byte) => byte === 0);
 
 /** Y = Σᵢ C(i,0). One row of commitments a trustee. */
 export function electionPublicKey(commitments: readonly (readonly Point[])[]): Point {
@@ -207,13 +206,17 @@ export function shareFits(share: Scalar, verification: Point): boolean {
 }
 
 function evaluateCommitments(commitments: readonly Point[], index: number): Point {
+  return multiScalarVarTime(commitments, powersOf(index, commitments.length));
+}
+
+/** jᵏ for k = 0…count−1, mod L: what a trustee's verification key takes of each row of commitments. */
+export function powersOf(index: number, count: number): Scalar[] {
   let power = 1n;
-  const powers = commitments.map(() => {
+  return Array.from({ length: count }, () => {
     const current = power;
     power = (power * BigInt(index)) % L;
     return current;
   });
-  return multiScalarVarTime(commitments, powers);
 }
 
 function checkIndex(index: number, trustees: number): void {

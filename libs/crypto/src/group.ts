@@ -59,6 +59,9 @@ export function encodePoint(point: Point): Uint8Array {
   return point.toBytes();
 }
 
+/** Whether these bytes are the identity's encoding. */
+export const isIdentityEncoding = (encoding: Uint8Array): boolean => encoding.every((byte) => byte === 0);
+
 export function encodePoints(points: readonly Point[]): Uint8Array {
   return concatBytes(...points.map(encodePoint));
 }

@@ -2,7 +2,14 @@
  * The keys of a manifest (§2, §3): each of its form, all different, the public key from the trustees' commitments.
  * A blind signer cannot see what it signs, so a key that serves two purposes signs for both.
  */
-import { equalBytes, isEd25519PublicKey, parseRsaPublicKey, verifyProofOfKnowledge, type PublicGroup } from '#crypto';
+import {
+  equalBytes,
+  isEd25519PublicKey,
+  isIdentityEncoding,
+  parseRsaPublicKey,
+  verifyProofOfKnowledge,
+  type PublicGroup,
+} from '#crypto';
 import { bytesOf } from '../base64url.js';
 import { type Manifest } from '../messages/manifest.js';
 import { type Report } from './finding.js';
@@ -75,10 +82,8 @@ function dkgFaults(manifest: Manifest, report: Report, group: PublicGroup): void
   // Y = Σᵢ C(i,0), compared as bytes: so a key that is no point is not it.
   const sum = group.sumColumnsVarTime(first, 1);
   const follows = first.length === members.length && first.length > 0 && sum !== undefined && equalBytes(sum, key);
-  if (!follows || isIdentity(key)) report('manifest-public-key');
+  if (!follows || isIdentityEncoding(key)) report('manifest-public-key');
 }
 
-const isIdentity = (encoding: Uint8Array): boolean => encoding.every((byte) => byte === 0);
-
 const isProperPoint = (encoding: Uint8Array, group: PublicGroup): boolean =>
-  !isIdentity(encoding) && group.sumColumnsVarTime([encoding], 1) !== undefined;
+  !isIdentityEncoding(encoding) && group.sumColumnsVarTime([encoding], 1) !== undefined;

@@ -2,7 +2,7 @@
 import {
   decryptionShare,
   nobleGroup,
-  scalars,
+  powersOf,
   verifyDecryptionShare,
   type PublicGroup,
   type RandomBytes,
@@ -73,8 +73,9 @@ export interface TallyToDecrypt {
 
 /** Yⱼ = Σᵢ Σₖ jᵏ·C(i,k) from the manifest's commitments (§3), 32 bytes. */
 function trusteeKey({ manifest }: Election, trustee: number, group: PublicGroup): Uint8Array {
+  const powers = powersOf(trustee, manifest.trustees.threshold);
   const terms = manifest.trustees.members.flatMap(({ commitments }) =>
-    commitments.map((point, k) => ({ point: bytesOf(point), scalar: scalars.reduce(BigInt(trustee) ** BigInt(k)) })),
+    powers.map((scalar, k) => ({ point: bytesOf(commitments[k] ?? ''), scalar })),
   );
   const key = group.combineVarTime(terms);
   if (key === undefined) throw new Error('the commitments of a manifest that stands are points');
