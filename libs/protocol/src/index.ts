@@ -112,6 +112,8 @@ export { computeTally, type TallyFault } from './v1/tally/tally.js';
 export { decryptTally, verifyDecryption } from './v1/tally/decryption.js';
 export { computeResult, type ResultFault } from './v1/tally/result.js';
 export { formUnits, type Unit, type Units } from './v1/tally/units.js';
+export { BlockMemory } from './v1/archive/block-memory.js';
+export { installByteSearch } from './v1/archive/newline.js';
 export { ARCHIVE_NAMES, archiveFiles, bodyLine, documentName, recordLine } from './v1/archive/files.js';
 export { LIMITS, memorySource, type ArchiveFiles, type ArchiveSource } from './v1/archive/source.js';
 export { checkpointTrust } from './v1/archive/checkpoint.js';

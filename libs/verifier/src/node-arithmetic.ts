@@ -5,8 +5,8 @@
 import { installEd25519, installHashes, nobleEd25519, nobleGroup, type PublicGroup } from '#crypto';
 import { nodeHashes } from '#crypto/node';
 import { nodeKernel } from '#kernel/node';
-import { installBase64url } from '#protocol';
-import { nodeBase64url } from '#protocol/node';
+import { installBase64url, installByteSearch } from '#protocol';
+import { nodeBase64url, nodeByteSearch } from '#protocol/node';
 
 export type Arithmetic = PublicGroup['name'];
 export const ARITHMETICS: readonly Arithmetic[] = ['kernel', 'libsodium', 'noble'];
@@ -21,6 +21,7 @@ export interface ChosenArithmetic {
 export async function installNodeArithmetic({ arithmetic, kernel }: ChosenArithmetic = {}): Promise<PublicGroup> {
   installHashes(nodeHashes);
   installBase64url(nodeBase64url);
+  installByteSearch(nodeByteSearch);
   // By the curve library also under libsodium, whose verdicts on the edges of Ed25519 nothing here holds to ours.
   installEd25519(nobleEd25519);
   if (arithmetic === 'noble') return nobleGroup;

@@ -25,25 +25,31 @@ describe('the pool of threads', () => {
     expect(answer).toMatchObject({ lines: 2, malformed: [{ line: 1, fault: 'not-canonical' }] });
   });
 
-  it('begins before the manifest is known, and takes what it needs of a task at once', async () => {
-    const { election } = votedElection();
-    const { manifest } = election.election;
-    const ballot = election.entries.find(({ record }) => record.type === 'ballot')?.body;
-    if (ballot === undefined) throw new Error('a ballot');
+  it('begins before the manifest is known', async () => {
+    const { manifest, line, alone } = await oneBallot();
     let know: () => void = () => undefined;
     const known = new Promise<typeof manifest>((resolve) => (know = () => resolve(manifest)));
     const examiner = await nodePool({ threads: 1 })(known);
-    const bytes = bodyLine(ballot);
-    const asked = examiner.perform({ task: 'examine', bytes });
-    bytes.fill(0);
-    const again = bodyLine(ballot);
-    const second = examiner.perform({ task: 'examine', bytes: again });
-    again.fill(0);
+    const asked = [line, line].map((bytes) => examiner.perform({ task: 'examine', bytes }));
     know();
-    const alone = (await inProcess(seededRandom('w'))(manifest)).perform({ task: 'examine', bytes: bodyLine(ballot) });
-    expect(await asked).toEqual(await alone);
-    expect(await second).toEqual(await alone);
-    expect((await alone).sums).toHaveLength(1);
+    expect(await Promise.all(asked)).toEqual([alone, alone]);
+    expect(alone.sums).toHaveLength(1);
+    await examiner.close();
+  });
+
+  it('reads what lies in its own memory, somewhere in it, and what lies elsewhere', async () => {
+    const { manifest, line, alone } = await oneBallot();
+    const examiner = await nodePool({ threads: 1 })(manifest);
+    const { memory } = examiner;
+    if (memory === undefined) throw new Error('memory');
+    const piece = memory.take(line.length + 20);
+    piece.set(line, 10);
+    const within = piece.subarray(10, 10 + line.length);
+    expect(await examiner.perform({ task: 'examine', bytes: within })).toEqual(alone);
+    expect(Buffer.from(within)).toEqual(Buffer.from(line));
+    expect(await examiner.perform({ task: 'examine', bytes: line })).toEqual(alone);
+    // It is the caller's still: not the pool's to give to the next.
+    expect(memory.holds(piece)).toBe(true);
     await examiner.close();
   });
 
@@ -53,3 +59,13 @@ describe('the pool of threads', () => {
     await examiner.close();
   });
 });
+
+async function oneBallot() {
+  const { election } = votedElection();
+  const { manifest } = election.election;
+  const ballot = election.entries.find(({ record }) => record.type === 'ballot')?.body;
+  if (ballot === undefined) throw new Error('a ballot');
+  const line = bodyLine(ballot);
+  const alone = await (await inProcess(seededRandom('w'))(manifest)).perform({ task: 'examine', bytes: line });
+  return { manifest, line, alone };
+}

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { utf8 } from '#crypto';
 import { kernelBytes } from '#kernel/node';
-import { type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
+import { BlockMemory, type ExaminerAnswer, type ExaminerFactory, type ExaminerTask } from '#protocol';
 import { type Arithmetic } from '../node-arithmetic.js';
 import { type ThreadBeginning, type ThreadTask } from './examiner-thread.js';
 
@@ -54,18 +54,12 @@ export const nodePool =
       known === undefined ? undefined : shared(utf8(JSON.stringify(known))),
     );
     manifest.catch(() => undefined);
-    const free: SharedBlock[] = [];
-    const run = async (task: ExaminerTask): Promise<ExaminerAnswer> => {
-      const block = free.pop() ?? new SharedBlock();
-      const held = block.hold(task);
-      try {
-        return await pool.run({ ...held, manifest: await manifest });
-      } finally {
-        free.push(block);
-      }
-    };
+    const memory = new BlockMemory((bytes) => new Uint8Array(new SharedArrayBuffer(bytes)));
+    const run = async (task: ExaminerTask): Promise<ExaminerAnswer> =>
+      await pool.run({ task: seen(task, memory), manifest: await manifest });
     return {
       width: threads,
+      memory,
       perform: <Task extends ExaminerTask>(task: Task) => failure.orElse(run(task) as Promise<ExaminerAnswer<Task>>),
       close: async () => {
         await started;
@@ -112,22 +106,11 @@ class Failure {
 }
 
 /**
- * Memory that both sides see, for one task after the other: as many of these as there are tasks at once, however long the
- * archive. Blocks that were moved into threads, each in memory of its own, lay there until they were collected.
+ * The task with its bytes in memory that threads see: mostly they were gathered there. What lies elsewhere would be copied
+ * with every message, into memory that lies about until it is collected.
  */
-class SharedBlock {
-  #memory = new SharedArrayBuffer(0);
-
-  hold(task: ExaminerTask): Omit<ThreadTask, 'manifest'> {
-    const { bytes } = task;
-    const advice = 'advice' in task ? task.advice : undefined;
-    const length = bytes.length + (advice?.length ?? 0);
-    if (this.#memory.byteLength < length) this.#memory = new SharedArrayBuffer(length + (length >> 3));
-    const memory = new Uint8Array(this.#memory);
-    memory.set(bytes);
-    if (advice !== undefined) memory.set(advice, bytes.length);
-    const bare = { ...task, bytes: NOTHING, ...(advice && { advice: NOTHING }) };
-    return { task: bare, memory: this.#memory, bytes: bytes.length, advice: advice?.length };
-  }
+function seen<Task extends ExaminerTask>(task: Task, memory: BlockMemory): Task {
+  const there = (bytes: Uint8Array): Uint8Array => (memory.holds(bytes) ? bytes : new Uint8Array(shared(bytes)));
+  const advice = 'advice' in task ? task.advice : undefined;
+  return { ...task, bytes: there(task.bytes), ...(advice && { advice: there(advice) }) };
 }
-const NOTHING = new Uint8Array();

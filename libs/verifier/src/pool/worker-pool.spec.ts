@@ -90,15 +90,6 @@ describe('the pool of workers', () => {
     await examiner.close();
   });
 
-  it('has taken the bytes of a task when it returns, though the task waits', async () => {
-    const examiner = await pool([], 1)(undefined);
-    const bytes = [TASK.bytes.slice(), TASK.bytes.slice()];
-    const asked = bytes.map((own) => examiner.perform({ task: 'examine', bytes: own }));
-    for (const own of bytes) own.fill(0);
-    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ lines: 2, malformed: [{ line: 1 }] });
-    await examiner.close();
-  });
-
   it('a task that fails is refused, and the worker goes on', async () => {
     const examiner = await pool([], 1)(undefined);
     const garbage: ExaminerTask = { task: 'sum', bytes: new TextEncoder().encode('garbage\n') };

@@ -34,7 +34,7 @@ export type Answer =
   { readonly id: number; readonly answer: ExaminerAnswer } | { readonly id: number; readonly failed: string };
 
 interface Waiting {
-  task: ExaminerTask;
+  readonly task: ExaminerTask;
   readonly resolve: (answer: ExaminerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -76,11 +76,8 @@ class WorkerPool implements BlockExaminer {
   perform<Task extends ExaminerTask>(task: Task): Promise<ExaminerAnswer<Task>> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { task, resolve: resolve as Waiting['resolve'], reject };
-      this.#queue.push(waiting);
+      this.#queue.push({ task, resolve: resolve as Waiting['resolve'], reject });
       this.#next();
-      // Whoever asked writes over the bytes; what has gone to a worker was copied on its way.
-      if (this.#queue.includes(waiting)) waiting.task = structuredClone(task);
     });
   }
 

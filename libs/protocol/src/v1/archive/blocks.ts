@@ -3,12 +3,15 @@
  * not on how they arrive, so that an interrupted run finds the same blocks again. Memory is bounded by one block and
  * one line; a line longer than the limit is passed over.
  */
+import { type BlockMemory } from './block-memory.js';
 import { HeldBytes } from './held-bytes.js';
-
-const NEWLINE = 10;
+import { newlineFrom } from './newline.js';
 
 export interface Block {
-  /** Whole lines, each with its newline (the file's last one perhaps without). Until the next block is asked for. */
+  /**
+   * Whole lines, each with its newline (the file's last one perhaps without). They are the caller's, who gives their memory
+   * back.
+   */
   readonly bytes: Uint8Array;
   /** number of its first line, from 1 */
   readonly firstLine: number;
@@ -39,15 +42,14 @@ export async function* cutBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   size: number | BlockSize,
   maxLine: number,
+  memory?: BlockMemory,
 ): AsyncGenerator<Block | LongLine> {
-  const cutter = new Cutter(typeof size === 'number' ? () => size : size, maxLine);
+  const cutter = new Cutter(typeof size === 'number' ? () => size : size, maxLine, new HeldBytes(memory));
   for await (const chunk of chunks) yield* cutter.take(chunk);
   yield* cutter.end();
 }
 
 class Cutter {
-  /** whole lines of the block that is being gathered, and what is there of the line that has not ended yet */
-  readonly #held = new HeldBytes();
   #whole = 0;
   #lines = 0;
   /** length of the line that has not ended yet; it is held unless it is too long */
@@ -59,17 +61,19 @@ class Cutter {
   constructor(
     readonly size: BlockSize,
     readonly maxLine: number,
+    /** whole lines of the block that is being gathered, and what is there of the line that has not ended yet */
+    readonly held: HeldBytes,
   ) {}
 
   *take(chunk: Uint8Array): Generator<Block | LongLine> {
     let from = 0;
     while (from < chunk.length) {
-      const newline = chunk.indexOf(NEWLINE, from);
+      const newline = newlineFrom(chunk, from);
       const to = newline < 0 ? chunk.length : newline + 1;
       this.#open += to - from;
       const tooLong = this.#open - (newline < 0 ? 0 : 1) > this.maxLine;
-      if (tooLong) this.#held.cut(this.#whole);
-      else this.#held.append(chunk.subarray(from, to));
+      if (tooLong) this.held.cut(this.#whole);
+      else this.held.append(chunk.subarray(from, to));
       if (newline >= 0) yield* this.#endLine(tooLong);
       from = to;
     }
@@ -100,9 +104,7 @@ class Cutter {
 
   *#block(): Generator<Block> {
     if (this.#lines === 0) return;
-    const bytes = this.#held.bytes.subarray(0, this.#whole);
-    yield { bytes, firstLine: this.#line - this.#lines, lines: this.#lines };
-    this.#held.drop(this.#whole);
+    yield { bytes: this.held.handOver(this.#whole), firstLine: this.#line - this.#lines, lines: this.#lines };
     this.#offset += this.#whole;
     this.#whole = 0;
     this.#lines = 0;
@@ -113,7 +115,7 @@ class Cutter {
 export function* linesOfBlock(bytes: Uint8Array): Generator<Uint8Array, undefined> {
   let from = 0;
   while (from < bytes.length) {
-    const newline = bytes.indexOf(NEWLINE, from);
+    const newline = newlineFrom(bytes, from);
     const to = newline < 0 ? bytes.length : newline;
     yield bytes.subarray(from, to);
     from = to + 1;
@@ -127,22 +129,27 @@ export function* linesOfBlock(bytes: Uint8Array): Generator<Uint8Array, undefine
  */
 export class SideLines {
   readonly #chunks: AsyncIterator<Uint8Array> | undefined;
-  readonly #held = new HeldBytes();
+  readonly #held: HeldBytes;
   #over = false;
 
   constructor(
     chunks: AsyncIterable<Uint8Array> | undefined,
     readonly maxLine: number,
+    memory?: BlockMemory,
   ) {
+    this.#held = new HeldBytes(memory);
     this.#chunks = chunks?.[Symbol.asyncIterator]();
     this.#over = chunks === undefined;
   }
 
-  /** The next `count` lines with their newlines, until the next are asked for; undefined where there are not so many. */
+  /**
+   * The next `count` lines with their newlines, the caller's as those of a block are; undefined where there are not so
+   * many.
+   */
   async take(count: number): Promise<Uint8Array | undefined> {
     let to = 0;
     for (let found = 0; found < count;) {
-      const newline = this.#held.bytes.indexOf(NEWLINE, to);
+      const newline = newlineFrom(this.#held.bytes, to);
       if (newline >= 0) {
         to = newline + 1;
         found++;
@@ -150,9 +157,7 @@ export class SideLines {
         return undefined;
       }
     }
-    const lines = this.#held.bytes.subarray(0, to);
-    this.#held.drop(to);
-    return lines;
+    return this.#held.handOver(to);
   }
 
   async close(): Promise<void> {

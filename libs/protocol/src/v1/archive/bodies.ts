@@ -5,6 +5,7 @@
 import { decodeBase64url } from '../base64url.js';
 import { decodeCanonical, type JsonValue } from '../canonical.js';
 import { finding, type Fault, type Finding } from '../checks/finding.js';
+import { BlockMemory } from './block-memory.js';
 import { BallotTable, FLAG, peekRow, ROW_BYTES } from './ballot-table.js';
 import { blockSize, cutBlocks, SideLines, type Block } from './blocks.js';
 import { type ExaminedBlock } from './examine.js';
@@ -28,7 +29,8 @@ interface Other {
 interface Asked {
   readonly name: string | undefined;
   readonly firstLine: number;
-  readonly bytes: number;
+  readonly bytes: Uint8Array;
+  readonly advice: Uint8Array | undefined;
   readonly recalled: boolean;
   readonly answer: Promise<ExaminedBlock>;
 }
@@ -62,24 +64,27 @@ export class Bodies {
   /** The whole file, whatever is in it. Rejects where it can't be read. */
   async read(options: ReadBodiesOptions): Promise<void> {
     const { files, examiner, report, journal } = options;
-    const advice = new SideLines(files.advice(), LIMITS.adviceLine);
+    const { memory = new BlockMemory() } = examiner;
+    const advice = new SideLines(files.advice(), LIMITS.adviceLine, memory);
     const queue: Asked[] = [];
     let bytes = 0;
     const settle = async (): Promise<void> => {
       const next = queue.shift();
       if (next === undefined) return;
       const examined = await next.answer;
+      for (const lent of [next.bytes, next.advice]) if (lent !== undefined) memory.giveBack(lent);
       if (!next.recalled) await journal.remember(next.name, examined);
       this.#take(examined, next.firstLine, report);
-      bytes += next.bytes;
+      bytes += next.bytes.length;
       await options.progress(bytes);
     };
     try {
       const size = blockSize(LIMITS.block, options.total);
-      for await (const block of cutBlocks(files.bodies(), size, LIMITS.bodyLine)) {
+      for await (const block of cutBlocks(files.bodies(), size, LIMITS.bodyLine, memory)) {
         if ('longLine' in block) {
           report([finding(1, 'line-too-long', null, { file: 'bodies.ndjson', line: block.longLine })]);
-          await advice.take(1);
+          const passed = await advice.take(1);
+          if (passed !== undefined) memory.giveBack(passed);
           continue;
         }
         queue.push(await this.#ask(block, await advice.take(block.lines), options));
@@ -99,7 +104,7 @@ export class Bodies {
   ): Promise<Asked> {
     const name = journal.nameOf(bytes);
     const known = await journal.recall(name);
-    const asked = { name, firstLine, bytes: bytes.length, recalled: known !== undefined };
+    const asked = { name, firstLine, bytes, advice, recalled: known !== undefined };
     const answer =
       known === undefined
         ? examiner.perform({ task: 'examine', bytes, ...(advice && { advice }) })

@@ -3,12 +3,15 @@ import { nobleGroup, type PublicGroup, type RandomBytes } from '#crypto';
 import { type TokenVerifier } from '../checks/ballot.js';
 import { Election } from '../election.js';
 import { type Manifest } from '../messages/manifest.js';
+import { type BlockMemory } from './block-memory.js';
 import { Examiner, type ExaminerAnswer, type ExaminerTask, type ExaminerTools } from './examine.js';
 
 export interface BlockExaminer {
   /** How many tasks it can work on at once. */
   readonly width: number;
-  /** Has taken what it needs of the task's bytes when it returns: the caller writes over them. */
+  /** Where tasks had best be gathered: what lies elsewhere may be copied. */
+  readonly memory?: BlockMemory;
+  /** Reads the task's bytes until it has answered: the caller writes over them after that. */
   perform<Task extends ExaminerTask>(task: Task): Promise<ExaminerAnswer<Task>>;
   close(): Promise<void>;
 }

@@ -1,47 +1,50 @@
-/**
- * Bytes that wait, in one piece of memory that is used again and grows to what it once had to hold. An archive is read
- * block by block; with memory of its own for each block, a run takes as much of it as the collector lets lie about.
- */
-export class HeldBytes {
-  #memory = new Uint8Array(1 << 12);
-  #from = 0;
-  #to = 0;
+/** Bytes that wait, in one piece of memory that grows to what it once had to hold. */
+import { BlockMemory } from './block-memory.js';
 
-  get length(): number {
-    return this.#to - this.#from;
+const FIRST = 1 << 12;
+
+export class HeldBytes {
+  #memory: Uint8Array;
+  #length = 0;
+
+  constructor(readonly source: BlockMemory = new BlockMemory()) {
+    this.#memory = source.take(FIRST);
   }
 
-  /** What is held, without a copy: until the next `append` or `clear`. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What is held, without a copy: until anything else is called. */
   get bytes(): Uint8Array {
-    return this.#memory.subarray(this.#from, this.#to);
+    return this.#memory.subarray(0, this.#length);
   }
 
   append(piece: Uint8Array): void {
-    if (this.#to + piece.length > this.#memory.length) this.#makeRoom(piece.length);
-    this.#memory.set(piece, this.#to);
-    this.#to += piece.length;
-  }
-
-  /** Forgets so many bytes at the front; they stay in memory until the next `append`. */
-  drop(count: number): void {
-    this.#from += count;
+    const needed = this.#length + piece.length;
+    if (needed > this.#memory.length) {
+      const larger = this.source.take(Math.max(needed, 2 * this.#memory.length));
+      larger.set(this.bytes);
+      this.source.giveBack(this.#memory);
+      this.#memory = larger;
+    }
+    this.#memory.set(piece, this.#length);
+    this.#length = needed;
   }
 
   /** Forgets what comes after the first `length` bytes. */
   cut(length: number): void {
-    this.#to = this.#from + length;
+    this.#length = length;
   }
 
-  clear(): void {
-    this.#from = this.#to = 0;
-  }
-
-  #makeRoom(more: number): void {
-    const held = this.bytes;
-    const needed = held.length + more;
-    if (needed > this.#memory.length) this.#memory = new Uint8Array(Math.max(needed, 2 * this.#memory.length));
-    this.#memory.set(held);
-    this.#from = 0;
-    this.#to = held.length;
+  /** The first `count` bytes and the memory in which they lie: they are the caller's, who gives it back to the source. */
+  handOver(count: number = this.#length): Uint8Array {
+    const given = this.#memory.subarray(0, count);
+    const rest = this.#memory.subarray(count, this.#length);
+    // What comes next is mostly as long.
+    this.#memory = this.source.take(Math.max(FIRST, count + (count >> 3) + rest.length));
+    this.#memory.set(rest);
+    this.#length = rest.length;
+    return given;
   }
 }

@@ -3,13 +3,12 @@
  * wrote it liked: longer lines than the limit are passed over, never gathered.
  */
 import { HeldBytes } from './held-bytes.js';
+import { newlineFrom } from './newline.js';
 
 export interface Line {
   /** undefined: longer than the limit */
   readonly bytes: Uint8Array | undefined;
 }
-
-const NEWLINE = 10;
 
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -21,7 +20,7 @@ export async function* splitLines(
   for await (const chunk of chunks) {
     let from = 0;
     while (from < chunk.length) {
-      const newline = chunk.indexOf(NEWLINE, from);
+      const newline = newlineFrom(chunk, from);
       const to = newline < 0 ? chunk.length : newline;
       length += to - from;
       if (length <= maxLength) parts.push(chunk.subarray(from, to));
@@ -54,7 +53,7 @@ export async function* pickLines(
   let next = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length && next < wanted.length;) {
-      const newline = chunk.indexOf(NEWLINE, from);
+      const newline = newlineFrom(chunk, from);
       const to = newline < 0 ? chunk.length : newline;
       if (wanted[next] === line) held.append(chunk.subarray(from, to));
       if (held.length > maxLength) return;
@@ -63,7 +62,7 @@ export async function* pickLines(
       if (wanted[next] === line++) {
         next++;
         yield held.bytes;
-        held.clear();
+        held.cut(0);
       }
     }
     if (next === wanted.length) return;

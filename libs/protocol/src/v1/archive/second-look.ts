@@ -6,6 +6,7 @@
 import { equalBytes, type PublicGroup } from '#crypto';
 import { type Fault } from '../checks/finding.js';
 import { type BallotTable } from './ballot-table.js';
+import { BlockMemory } from './block-memory.js';
 import { type BlockExaminer } from './examiner.js';
 import { HeldBytes } from './held-bytes.js';
 import { pickLines } from './lines.js';
@@ -77,12 +78,13 @@ export async function lookAgain(
     asked.set(line, { row: deferred.row, sum: asked.has(line), deferred });
   }
   const lines = [...asked.keys()].sort((a, b) => a - b);
-  const addUp = new Gathered(examiner.width, async ({ wanted, bytes, advice }) => {
+  const { width, memory = new BlockMemory() } = examiner;
+  const addUp = new Gathered(width, memory, async ({ wanted, bytes, advice }) => {
     const answer = await examiner.perform({ task: 'sum', bytes, advice });
     compare(wanted, answer.hashes);
     for (const sum of answer.sums) sums.add(sum);
   });
-  const checkTokens = new Gathered(examiner.width, async ({ wanted, bytes }) => {
+  const checkTokens = new Gathered(width, memory, async ({ wanted, bytes }) => {
     const retired = wanted.map(({ deferred }) => deferred?.retired ?? []);
     const answer = await examiner.perform({ task: 'tokens', bytes, retired });
     compare(wanted, answer.hashes);
@@ -132,14 +134,18 @@ function compare(wanted: readonly Wanted[], hashes: Uint8Array): void {
 /** Lines until there are enough of them for a thread; as many threads at once as there are. */
 class Gathered {
   #wanted: Wanted[] = [];
-  readonly #bytes = new HeldBytes();
-  readonly #advice = new HeldBytes();
+  readonly #bytes: HeldBytes;
+  readonly #advice: HeldBytes;
   readonly #sent: Promise<void>[] = [];
 
   constructor(
     readonly width: number,
+    readonly memory: BlockMemory,
     readonly send: (parcel: Parcel) => Promise<void>,
-  ) {}
+  ) {
+    this.#bytes = new HeldBytes(memory);
+    this.#advice = new HeldBytes(memory);
+  }
 
   async add(bytes: Uint8Array, advice: Uint8Array | undefined, wanted: Wanted): Promise<void> {
     this.#wanted.push(wanted);
@@ -157,13 +163,21 @@ class Gathered {
 
   async #next(): Promise<void> {
     if (this.#sent.length >= 2 * this.width) await this.#sent.shift();
-    const sent = this.send({ wanted: this.#wanted, bytes: this.#bytes.bytes, advice: this.#advice.bytes });
+    const sent = this.#lend({
+      wanted: this.#wanted,
+      bytes: this.#bytes.handOver(),
+      advice: this.#advice.handOver(),
+    });
     // Awaited later: a failure before that is no unhandled one.
     sent.catch(() => undefined);
     this.#sent.push(sent);
     this.#wanted = [];
-    this.#bytes.clear();
-    this.#advice.clear();
+  }
+
+  async #lend(parcel: Parcel): Promise<void> {
+    await this.send(parcel);
+    this.memory.giveBack(parcel.bytes);
+    this.memory.giveBack(parcel.advice);
   }
 }
 

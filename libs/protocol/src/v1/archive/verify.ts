@@ -18,6 +18,7 @@ import { timeOf } from '../time.js';
 import { ElectionWalk } from '../walk/walk.js';
 import { type WalkState } from '../walk/state.js';
 import { FLAG } from './ballot-table.js';
+import { BlockMemory } from './block-memory.js';
 import { Bodies } from './bodies.js';
 import { checkCheckpoint } from './checkpoint.js';
 import { EvidenceFile, type Evidence } from './evidence.js';
@@ -198,9 +199,11 @@ class Verification {
     const file = await readableOnce(() => this.source.manifest()).catch(() => undefined);
     if (file !== undefined && encodeBase64url(sha256(file)) === hash) return valueOf(file);
     try {
-      for await (const block of cutBlocks(this.#bodyFiles().bodies(), LIMITS.block, LIMITS.bodyLine)) {
+      const memory = new BlockMemory();
+      for await (const block of cutBlocks(this.#bodyFiles().bodies(), LIMITS.block, LIMITS.bodyLine, memory)) {
         if ('longLine' in block) continue;
         for (const line of linesOfBlock(block.bytes)) if (encodeBase64url(sha256(line)) === hash) return valueOf(line);
+        memory.giveBack(block.bytes);
         await this.#progress('bodies', 0, this.#sizes.bodies);
       }
     } catch (error) {
