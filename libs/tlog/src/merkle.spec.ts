@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppendOnlyTree, EMPTY_ROOT, MemoryTree, leafHash, merkleRoot, treeRoot } from './index.js';
+import { nodeHash } from './merkle.js';
 import { fromHex, toHex } from './spec-bytes.js';
 
 // The eight inputs and roots of the reference implementation of RFC 6962 (certificate-transparency).
@@ -67,6 +68,18 @@ describe('Merkle tree (RFC 6962 §2.1)', () => {
     expect(() => new AppendOnlyTree({ size: 1, edge: [new Uint8Array(31)] })).toThrow(RangeError);
     expect(() => new AppendOnlyTree({ size: -1, edge: [] })).toThrow(RangeError);
     expect(() => new AppendOnlyTree().appendHash(new Uint8Array(31))).toThrow(RangeError);
+  });
+
+  it('joins two hashes, one node after the other, and nothing of another length', () => {
+    const [left, right] = [leafHash(Uint8Array.of(1)), leafHash(Uint8Array.of(2))];
+    const joined = nodeHash(left, right);
+    expect(nodeHash(right, left)).not.toEqual(joined);
+    expect(nodeHash(left, right)).toEqual(joined);
+    expect(joined).toEqual(merkleRoot([Uint8Array.of(1), Uint8Array.of(2)]));
+    for (const length of [0, 31, 33]) {
+      expect(() => nodeHash(new Uint8Array(length), right)).toThrow(RangeError);
+      expect(() => nodeHash(left, new Uint8Array(length))).toThrow(RangeError);
+    }
   });
 
   it('refuses proofs about leaves and sizes that are not there', async () => {

@@ -9,7 +9,7 @@ import { assertSize } from './decimal.js';
 
 export const HASH_LENGTH = 32;
 const LEAF = Uint8Array.of(0x00);
-const NODE = Uint8Array.of(0x01);
+const NODE = 0x01;
 
 /** Root of the tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
@@ -18,8 +18,15 @@ export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(concatBytes(LEAF, leaf));
 }
 
+/** For one node after the other: a log has as many as it has records. */
+const node = Uint8Array.of(NODE, ...new Uint8Array(2 * HASH_LENGTH));
+
+/** Of two hashes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(NODE, left, right));
+  if (left.length !== HASH_LENGTH || right.length !== HASH_LENGTH) throw new RangeError('a node joins two hashes');
+  node.set(left, 1);
+  node.set(right, 1 + HASH_LENGTH);
+  return sha256(node);
 }
 
 /** Root over neighbouring perfect subtrees, the largest first: the smaller ones are joined first. */

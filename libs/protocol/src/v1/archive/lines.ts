@@ -6,7 +6,7 @@ import { HeldBytes } from './held-bytes.js';
 import { newlineFrom } from './newline.js';
 
 export interface Line {
-  /** undefined: longer than the limit */
+  /** Until the next line is asked for; undefined: longer than the limit. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -71,6 +71,8 @@ export async function* pickLines(
 }
 
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
   const joined = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
