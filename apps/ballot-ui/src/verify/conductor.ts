@@ -12,9 +12,10 @@ import {
   type Report,
   verifyArchive,
 } from '#protocol';
-import { blobBytes, fileListSource, workerPool, zipSource, type WorkerLike } from '#verifier';
+import { blobBytes, fileListSource, workerPool, zipSource, type BlobLike, type WorkerLike } from '#verifier';
 import { loadGroup } from './arithmetic.js';
-import { type Archive, type Role, type Told, type Word } from './messages.js';
+import { withErrands } from './blob-errand.js';
+import { blobsOf, type Role, type Told, type Word } from './messages.js';
 
 /** The page draws, and is heard, no more often than this: a timer in between costs milliseconds. */
 const TELL_EVERY_MS = 100;
@@ -26,7 +27,7 @@ export function conduct(order: Conducting, tell: (told: Told) => void): (word: W
   const pause = new Pause();
   const examiners = order.ports.map((port) => new RemoteExaminer(port));
   const run = async (): Promise<void> => {
-    const source = sourceOf(order.archive);
+    const source = sourceOf(order);
     const group = await loadGroup(order.kernel);
     const report = await verifyArchive(source, {
       random: systemRandom,
@@ -47,8 +48,12 @@ export function conduct(order: Conducting, tell: (told: Told) => void): (word: W
   };
 }
 
-const sourceOf = (archive: Archive): ArchiveSource =>
-  archive.kind === 'zip' ? zipSource(blobBytes(archive.blob)) : fileListSource(archive.files);
+function sourceOf({ archive, errands }: Conducting): ArchiveSource {
+  const blobs = withErrands(errands, blobsOf(archive));
+  const blob = (at: number): BlobLike => blobs[at] ?? new Blob();
+  if (archive.kind === 'zip') return zipSource(blobBytes(blob(0)));
+  return fileListSource(archive.files.map(({ path }, at) => ({ path, blob: blob(at) })));
+}
 
 /** Titles are taken only from the manifest that was verified. */
 async function manifestOf(source: ArchiveSource, report: Report): Promise<Manifest | undefined> {

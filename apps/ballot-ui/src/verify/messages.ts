@@ -7,6 +7,9 @@ export type Archive =
   | { readonly kind: 'zip'; readonly blob: Blob }
   | { readonly kind: 'files'; readonly files: readonly (ChosenFile & { readonly blob: Blob })[] };
 
+export const blobsOf = (archive: Archive): readonly Blob[] =>
+  archive.kind === 'zip' ? [archive.blob] : archive.files.map(({ blob }) => blob);
+
 /** First to a worker, for each archive: which then is the one or the other. Ports: one to each examiner. */
 export type Role =
   | { readonly role: 'examine'; readonly port: MessagePort; readonly kernel: Uint8Array | undefined }
@@ -14,6 +17,8 @@ export type Role =
       readonly role: 'conduct';
       readonly ports: readonly MessagePort[];
       readonly archive: Archive;
+      /** to the page, which reads what the worker may not (blob-errand.ts) */
+      readonly errands: MessagePort;
       /** receipts and refusals, as parsed JSON */
       readonly slips: readonly unknown[];
       readonly checkpoints: readonly string[];

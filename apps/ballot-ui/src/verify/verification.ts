@@ -5,7 +5,8 @@
 import { kernelBytes } from 'veche:kernel';
 import { type Progress } from '#protocol';
 import { Crew } from './crew.js';
-import { type Archive, type Role, type Told, type Word } from './messages.js';
+import { runErrands } from './blob-errand.js';
+import { blobsOf, type Archive, type Role, type Told, type Word } from './messages.js';
 import { workerAddress, workerOptions } from './worker-address.js';
 
 interface Policies {
@@ -62,8 +63,11 @@ export class Verification {
         },
         { signal: this.#over.signal },
       );
-      const role: Role = { role: 'conduct', ports, archive, slips, checkpoints, kernel };
-      conductor.postMessage(role, ports);
+      const { port1, port2: errands } = new MessageChannel();
+      runErrands(port1, blobsOf(archive));
+      this.#over.signal.addEventListener('abort', () => port1.close());
+      const role: Role = { role: 'conduct', ports, archive, errands, slips, checkpoints, kernel };
+      conductor.postMessage(role, [...ports, errands]);
     } catch (error) {
       this.#end({ tells: 'failed', says: error instanceof Error ? error.message : 'unknown' });
     }
