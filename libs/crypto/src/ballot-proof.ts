@@ -52,6 +52,13 @@ export function ciphertextColumns(shapes: readonly ContestShape[]): number[] {
   return places;
 }
 
+/** The advice for the points of these columns alone; undefined where the ballot has none of the right length. */
+export function ciphertextAdvice({ contests, advice }: BallotProof): Uint8Array | undefined {
+  const shapes = contests.map(({ shape }) => shape);
+  if (advice?.length !== ballotPointCount(shapes) * 32) return undefined;
+  return concatBytes(...ciphertextColumns(shapes).map((place) => advice.subarray(32 * place, 32 * place + 32)));
+}
+
 /** Whether column sums over both ballots mean anything: as many slots in every contest, in order. */
 export function sameColumns(a: readonly ContestShape[], b: readonly ContestShape[]): boolean {
   return a.length === b.length && a.every((shape, i) => shape.weights.length === b[i]?.weights.length);

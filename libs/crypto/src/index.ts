@@ -85,6 +85,7 @@ export {
   ballotEquationCount,
   ballotPointCount,
   checkBallotLengths,
+  ciphertextAdvice,
   ciphertextColumns,
   sameColumns,
   type BallotProof,

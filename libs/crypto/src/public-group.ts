@@ -26,9 +26,14 @@ export interface PublicGroup {
   loadBallots(ballots: readonly BallotProof[]): LoadedBallots;
   /**
    * Per column the sum over the rows (each columns × 32 bytes), columns × 32 bytes; the identity may
-   * stand anywhere. Undefined when a row has another length or holds what is no point.
+   * stand anywhere. Undefined when a row has another length or holds what is no point. `advice`: decoding
+   * advice of a row's points where there is some, as untrusted as a ballot's.
    */
-  sumColumnsVarTime(rows: readonly Uint8Array[], columns: number): Uint8Array | undefined;
+  sumColumnsVarTime(
+    rows: readonly Uint8Array[],
+    columns: number,
+    advice?: readonly (Uint8Array | undefined)[],
+  ): Uint8Array | undefined;
   /**
    * Σ scalar·point, 32 bytes; the identity may stand anywhere, also as the sum. Undefined when something is no point. Throws
    * RangeError for a scalar that is not below L.

@@ -20,7 +20,7 @@ export function kernelGroup(module: WasmModule): KernelGroup {
   return {
     name: 'kernel',
     loadBallots: (ballots) => new KernelBallots(machine, ballots),
-    sumColumnsVarTime: (rows, columns) => sumColumnsVarTime(machine, rows, columns),
+    sumColumnsVarTime: (rows, columns, advice) => sumColumnsVarTime(machine, rows, columns, advice),
     combineVarTime: (terms) => combineVarTime(machine, terms),
     ed25519: kernelEd25519(machine),
   };
@@ -31,19 +31,28 @@ export async function loadKernel(wasm: Uint8Array): Promise<KernelGroup> {
   return kernelGroup(await compile(wasm));
 }
 
-function sumColumnsVarTime(machine: Machine, rows: readonly Uint8Array[], columns: number): Uint8Array | undefined {
+function sumColumnsVarTime(
+  machine: Machine,
+  rows: readonly Uint8Array[],
+  columns: number,
+  advice: readonly (Uint8Array | undefined)[] = [],
+): Uint8Array | undefined {
   const { kernel } = machine;
   const layout = machine.layoutScratch();
   const encoded = layout.take(columns * POINT_BYTES);
+  const given = layout.take(columns * POINT_BYTES);
   const points = layout.take(columns * NIELS_BYTES);
   const roots = layout.take(columns * ROOT_BYTES);
   const sums = layout.take(columns * EXTENDED_BYTES);
   machine.reserve(layout);
   kernel.setIdentities(sums, columns);
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     if (row.length !== columns * POINT_BYTES) return undefined;
     machine.bytes.set(row, encoded);
-    if (kernel.decodePointsVarTime(points, roots, encoded, 0, columns, 1) === 0) return undefined;
+    const advised = advice[at];
+    const isAdvised = advised?.length === row.length;
+    if (isAdvised) machine.bytes.set(advised, given);
+    if (kernel.decodePointsVarTime(points, roots, encoded, isAdvised ? given : 0, columns, 1) === 0) return undefined;
     kernel.addPoints(sums, points, columns);
   }
   for (let i = 0; i < columns; i++) kernel.encode(encoded + i * POINT_BYTES, sums + i * EXTENDED_BYTES);

@@ -167,6 +167,8 @@ export function describePublicGroup(name: string, group: () => PublicGroup | Pro
         const good = hex(multiplesOfG[1] as string);
         for (const encoding of encodings) {
           expect(tested.sumColumnsVarTime([hex(encoding)], 1)).toBeUndefined();
+          for (const advice of [new Uint8Array(32), decodingAdviceVarTime(good), hex(encoding)])
+            expect(tested.sumColumnsVarTime([hex(encoding)], 1, [advice])).toBeUndefined();
           expect(
             tested.sumColumnsVarTime([concatBytes(good, good), concatBytes(good, hex(encoding))], 2),
           ).toBeUndefined();
@@ -181,8 +183,13 @@ export function describePublicGroup(name: string, group: () => PublicGroup | Pro
             const expected = [0, 1, 2].map((column) =>
               points.reduce((sum, row) => sum.add(row[column] as Point), IDENTITY),
             );
-            const sums = tested.sumColumnsVarTime(points.map(encodePoints), 3);
-            expect(sums).toEqual(encodePoints(expected));
+            const rows = points.map(encodePoints);
+            expect(tested.sumColumnsVarTime(rows, 3)).toEqual(encodePoints(expected));
+            // Right, of the wrong points, too short, and none: advice changes no sum.
+            const right = rows.map((row) => decodingAdviceVarTime(row));
+            const given = right.map((own, at) => [own, right[0], own.subarray(1), undefined][at % 4]);
+            expect(tested.sumColumnsVarTime(rows, 3, right)).toEqual(encodePoints(expected));
+            expect(tested.sumColumnsVarTime(rows, 3, given)).toEqual(encodePoints(expected));
           }),
           { numRuns: 30 },
         );

@@ -35,7 +35,7 @@ export type BlockSize = (offset: number) => number;
 export const blockSize =
   (most: number, total: number | undefined): BlockSize =>
   (offset) =>
-    total === undefined ? most : Math.min(most, Math.max(most / 8, (total - offset) / 4));
+    total === undefined ? most : Math.min(most, Math.max(most / 32, (total - offset) / 4));
 
 /** As many whole lines a block as fit into `size` bytes (at most MAX_LINES), at least one. */
 export async function* cutBlocks(

@@ -4,6 +4,7 @@
  * process, in a worker thread and in a browser's worker. Where a ballot stands in the log is the walk's business.
  */
 import {
+  ciphertextAdvice,
   concatBytes,
   DecodeError,
   decodePoints,
@@ -219,13 +220,9 @@ export class Examiner {
   }
 
   #add(proofs: readonly BallotProof[]): Uint8Array {
-    const { group } = this.tools;
-    // With advice all points of a ballot are decoded sooner than its ciphertexts are without.
-    const advised = proofs.every(({ advice }) => advice !== undefined);
-    const quick = advised ? group.loadBallots(proofs).ciphertextSumsVarTime(proofs.map((_, at) => at)) : undefined;
-    if (quick !== undefined) return quick;
     const rows = proofs.map(ciphertextsOf);
-    const columns = group.sumColumnsVarTime(rows, (rows[0]?.length ?? 0) / 32);
+    const advice = proofs.map(ciphertextAdvice);
+    const columns = this.tools.group.sumColumnsVarTime(rows, (rows[0]?.length ?? 0) / 32, advice);
     if (columns === undefined) throw new Error(CHANGED);
     return columns;
   }
