@@ -76,6 +76,14 @@ describe('signatures under an act', () => {
   });
 });
 
+describe('an act of another election', () => {
+  it('is not obeyed, though the same commission signed it', () => {
+    const other = encodeBase64url(new Uint8Array(32));
+    expect(obeyed((election) => election.decide({}))).toBe(true);
+    expect(obeyed((election) => election.decide({ election: other }))).toBe(false);
+  });
+});
+
 describe('a node is retired', () => {
   const retire =
     (change: Parameters<TestElection['retire']>[1] = {}) =>
@@ -88,6 +96,7 @@ describe('a node is retired', () => {
     expect(obeyed(retire())).toBe(true);
     expect(obeyed(retire({ nodes: nodes.slice(0, 1) }))).toBe(false);
     expect(obeyed(retire({ nodes: [...nodes].reverse() }))).toBe(false);
+    for (const one of nodes) expect(obeyed(retire({ nodes: [one, one] }))).toBe(false);
     expect(obeyed(retire({ nodes: [...nodes, nodes[0] as string] }))).toBe(false);
   });
   it('once, and while enough remain', () => {

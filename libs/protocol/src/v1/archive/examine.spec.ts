@@ -7,6 +7,7 @@ import { concatBytes, nobleGroup, sha256, utf8 } from '#crypto';
 import { finishElection, seededRandom, votedElection } from '../../testing.js';
 import { bytesOf, encodeBase64url } from '../base64url.js';
 import { canonicalText } from '../canonical.js';
+import { type TokenVerifier } from '../checks/ballot.js';
 import { ballotHash, type Ballot } from '../messages/ballot.js';
 import { FLAG, peekRow } from './ballot-table.js';
 import { Examiner } from './examine.js';
@@ -40,6 +41,21 @@ describe('a ballot without any signature of a node', () => {
     expect(summed.hashes).toEqual(concatBytes(...[honest, unsigned].map((ballot) => bytesOf(ballotHash(ballot)))));
     const tokens = examiner.perform({ task: 'tokens', bytes, retired: [[], []] });
     expect('faults' in tokens && tokens.faults).toEqual([null, { code: 'ballot-credential-count', params: {} }]);
+  });
+});
+
+describe('an examiner in this process', () => {
+  it('asks whom it was given about tokens', async () => {
+    const asked: number[] = [];
+    const refusing = (...[, , signature]: Parameters<TokenVerifier>): boolean => {
+      asked.push(signature.length);
+      return false;
+    };
+    const own = await inProcess(seededRandom('weights'), nobleGroup, refusing)(election.election.manifest);
+    const { faults } = await own.perform({ task: 'examine', bytes: lineOf(honest) });
+    expect(faults.map(({ faults: [fault] }) => fault?.code)).toEqual(['ballot-credential']);
+    expect(asked).toHaveLength(1);
+    await own.close();
   });
 });
 

@@ -46,6 +46,16 @@ describe('what may just stand', () => {
   });
 });
 
+describe('a trustee who alone can decrypt', () => {
+  it('may not stand, whatever else is wrong with such a manifest', () => {
+    const alone = (manifest: Manifest): void => {
+      manifest.trustees.threshold = 1;
+      manifest.trustees.members.splice(1);
+    };
+    expect(codes(alone)).toContain('manifest-trustee-threshold');
+  });
+});
+
 describe('what may not, for one reason alone', () => {
   it.each<[string, string, (manifest: Manifest) => unknown, Manifest?]>([
     ['one node restores a seed', 'manifest-kind', (m) => (state(m), (m.anonymizers.threshold = 1)), three],

@@ -36,6 +36,9 @@ describe('formUnits', () => {
     expect(units([5, 2, 4], 3)).toBe('*:b+c=6 a:a=5');
     expect(units([4, 2, 4], 3)).toBe('*:b+a=6 c:c=4');
     expect(units([4, 1], 3)).toBe('*:b+a=5');
+    const [manifest, counts] = withStyles([4, 2, 4], 3);
+    const backwards = { ...manifest, styles: [...manifest.styles].reverse() };
+    expect(formUnits(backwards, counts)).toEqual(formUnits(manifest, counts));
   });
   it('styles without ballots are in no unit', () => {
     expect(units([5, 0, 3], 3)).toBe('a:a=5 c:c=3');
