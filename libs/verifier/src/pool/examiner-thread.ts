@@ -28,6 +28,9 @@ export interface ThreadTask {
   readonly manifest: SharedArrayBuffer | undefined;
 }
 
+// A hostile archive brings a million lines that are no JSON, each an exception whose stack nobody reads.
+Error.stackTraceLimit = 0;
+
 let tools: Promise<ExaminerTools> | undefined;
 let examiner: Examiner | undefined;
 

@@ -55,8 +55,9 @@ class Cutter {
   /** length of the line that has not ended yet; it is held unless it is too long */
   #open = 0;
   #line = 1;
-  /** where the block begins */
+  /** where the block begins, and how long it may become */
   #offset = 0;
+  #limit: number | undefined;
 
   constructor(
     readonly size: BlockSize,
@@ -99,7 +100,8 @@ class Cutter {
   }
 
   #isFull(): boolean {
-    return this.#lines === MAX_LINES || this.#whole + this.#open > this.size(this.#offset);
+    this.#limit ??= this.size(this.#offset);
+    return this.#lines === MAX_LINES || this.#whole + this.#open > this.#limit;
   }
 
   *#block(): Generator<Block> {
@@ -108,6 +110,7 @@ class Cutter {
     this.#offset += this.#whole;
     this.#whole = 0;
     this.#lines = 0;
+    this.#limit = undefined;
   }
 }
 
