@@ -11,6 +11,11 @@ const DRILLS = {
     ru: 'замечают ли тесты, если из протокола или проверки что-нибудь убрать',
     en: 'whether the tests notice when something is taken out of a transcript or a check',
   },
+  webkit: {
+    module: './webkit/drill.mjs',
+    ru: 'проверяет ли страница архив в движке Safari, из файла и с сервера',
+    en: 'whether the page verifies an archive in the engine of Safari, from a file and from a server',
+  },
 };
 
 const SAYS = {

@@ -1,6 +1,6 @@
 /**
- * Bytes of chosen files for a worker. Safari's engine gives the workers of a page that was opened from a file no byte of a
- * file that was chosen in it ("The I/O read operation failed"), and gives them to the page. What a worker cannot read it asks
+ * Bytes of chosen files for a worker. In Safari's engine the workers of a page that was opened from a file may be refused every
+ * byte of a file chosen in it ("The I/O read operation failed"), while the page itself reads it. What a worker cannot read it asks
  * the page for: one message for each piece, and the bytes are moved, not copied.
  */
 import { type BlobLike } from '#verifier';
