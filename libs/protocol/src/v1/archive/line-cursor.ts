@@ -3,7 +3,7 @@
  * decoded into memory that is used again for the next block. Whatever is not as expected makes the whole line not `good`;
  * what is read after that is empty and means nothing.
  */
-import { BASE64URL_VALUES } from '../base64url.js';
+import { BASE64URL_PAIRS, BASE64URL_VALUES } from '../base64url.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -120,16 +120,15 @@ export class LineCursor {
     const start = this.#used;
     let at = this.#at;
     let to = start;
-    // A letter that is none has the value −1, whose sign bit no other can clear.
+    const pairs = BASE64URL_PAIRS;
+    // A pair that is none has the value −1, whose sign bit no other can clear.
     for (const last = line.length - 4; at <= last; at += 4) {
-      const a = values[line[at] as number] as number;
-      const b = values[line[at + 1] as number] as number;
-      const c = values[line[at + 2] as number] as number;
-      const d = values[line[at + 3] as number] as number;
-      if ((a | b | c | d) < 0) break;
-      room[to++] = (a << 2) | (b >> 4);
-      room[to++] = (b << 4) | (c >> 2);
-      room[to++] = (c << 6) | d;
+      const ab = pairs[(line[at] as number) | ((line[at + 1] as number) << 8)] as number;
+      const cd = pairs[(line[at + 2] as number) | ((line[at + 3] as number) << 8)] as number;
+      if ((ab | cd) < 0) break;
+      room[to++] = ab >> 4;
+      room[to++] = (ab << 4) | (cd >> 8);
+      room[to++] = cd;
     }
     const value = (): number => values[line[at] ?? 0] as number;
     // Fewer than four are left: where four letters stood, they have been read above.
