@@ -39,7 +39,7 @@ describe('an archive folder', () => {
     await symlink(secret, join(folder, 'checkpoint'));
     await mkdir(join(folder, 'manifest.json'));
     const source = folderSource(folder);
-    await expect(source.checkpoint()).rejects.toThrow();
+    await expect(source.checkpoint()).rejects.toThrow('not a regular file');
     await expect(source.manifest()).rejects.toThrow('not a regular file');
     await rm(join(folder, 'checkpoint'));
     await writeFile(join(folder, 'checkpoint'), '');
