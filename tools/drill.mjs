@@ -13,8 +13,8 @@ const DRILLS = {
   },
   webkit: {
     module: './webkit/drill.mjs',
-    ru: 'проверяет ли страница архив в движке Safari, из файла и с сервера',
-    en: 'whether the page verifies an archive in the engine of Safari, from a file and from a server',
+    ru: 'голосование и проверка архива в движке Safari',
+    en: 'a vote and the verification of an archive in the engine of Safari',
   },
 };
 

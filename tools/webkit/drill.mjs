@@ -1,6 +1,6 @@
 /**
- * `npm run drill -- webkit`: the page that verifies an archive, in the engine of Safari, opened from a file and from a server. The
- * tests have Chromium alone; here it was found that workers of a page opened from a file may not read what was chosen in it.
+ * `npm run drill -- webkit`: in the engine of Safari a vote, and the page that verifies an archive, opened from a file and from a server.
+ * The tests have Chromium alone; here it was found that workers of a page opened from a file may not read what was chosen in it.
  */
 import { createReadStream, createWriteStream, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,6 +14,7 @@ import { build } from '../build.mjs';
 import { root } from '../ensure.mjs';
 import { language } from '../words.mjs';
 import { openWebKit, until } from './driver.mjs';
+import { voteIn } from './vote.mjs';
 
 const PAGE = join(root, 'dist/verify-page/veche-verify.html');
 const VECTORS = join(root, 'test/vectors');
@@ -26,6 +27,8 @@ const SAYS = {
     server: 'с сервера',
     honest: 'честный архив',
     forged: 'подделка',
+    vote: (complaints) =>
+      `голосование: ${complaints.length === 0 ? 'голос принят и найден в реестре' : complaints.join('; ')}`,
     as: (place, archive, verdict, expected) => `${place}, ${archive}: ${verdict}${expected ? '' : '  НЕ КАК НАДО'}`,
   },
   en: {
@@ -35,6 +38,8 @@ const SAYS = {
     server: 'from a server',
     honest: 'an honest archive',
     forged: 'a forgery',
+    vote: (complaints) =>
+      `a vote: ${complaints.length === 0 ? 'accepted, and found on the board' : complaints.join('; ')}`,
     as: (place, archive, verdict, expected) =>
       `${place}, ${archive}: ${verdict}${expected ? '' : '  NOT AS IT SHOULD BE'}`,
   },
@@ -67,7 +72,10 @@ export async function drill() {
         if (verdict === expected) right++;
         console.log(SAYS.as(place, name, verdict, verdict === expected));
       }
-    const all = places.length * archives.length;
+    const complaints = await voteIn(webKit).catch((error) => [error.message]);
+    if (complaints.length === 0) right++;
+    console.log(SAYS.vote(complaints));
+    const all = places.length * archives.length + 1;
     console.log(`webkit: ${right} of ${all} as expected`);
     return right === all ? 0 : 1;
   } finally {
