@@ -7,7 +7,7 @@ describe('memory for blocks', () => {
     const memory = new BlockMemory();
     const [small, large, larger] = [100, 1_000, 2_000].map((bytes) => memory.take(bytes));
     if (small === undefined || large === undefined || larger === undefined) throw new Error('memory');
-    for (const each of [larger, small, large]) memory.giveBack(each.subarray(7, 9));
+    for (const each of [large, larger, small]) memory.giveBack(each.subarray(7, 9));
     expect(memory.take(500).buffer).toBe(large.buffer);
     expect(memory.take(100)).toEqual(small);
     expect(memory.take(1)).toHaveLength(2_000);

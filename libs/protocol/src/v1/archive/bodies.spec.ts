@@ -5,6 +5,7 @@ import { seededRandom } from '../../testing.js';
 import { encodeBase64url } from '../base64url.js';
 import { finding, type Finding } from '../checks/finding.js';
 import { BallotTable, FLAG, packRow, ROW_BYTES } from './ballot-table.js';
+import { BlockMemory } from './block-memory.js';
 import { Bodies } from './bodies.js';
 import { type ExaminedBlock } from './examine.js';
 import { type BlockExaminer } from './examiner.js';
@@ -55,6 +56,46 @@ describe('bodies', () => {
       };
       await readBodies(60_000, answer, width);
       expect(most).toBe(2 * width);
+    }
+  });
+
+  it('give back all the memory in which they were read, lines beyond the limit and their advice included', async () => {
+    class Counted extends BlockMemory {
+      lent = 0;
+      override take(bytes: number): Uint8Array {
+        this.lent++;
+        return super.take(bytes);
+      }
+      override giveBack(bytes: Uint8Array): void {
+        this.lent--;
+        super.giveBack(bytes);
+      }
+    }
+    async function* file(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(new Uint8Array(LIMITS.bodyLine + 1).fill(120));
+      yield utf8('\n1\n2\n');
+    }
+    for (const advice of [undefined, utf8('of the long line\nA\n'), utf8('of the long line\nA\nB\n')]) {
+      const memory = new Counted();
+      const found: Finding[] = [];
+      const asked: (string | undefined)[] = [];
+      const perform = ({ advice: given }: { readonly advice?: Uint8Array }): Promise<ExaminedBlock> => {
+        asked.push(given && new TextDecoder().decode(given));
+        return Promise.resolve(nothing);
+      };
+      const examiner = { width: 1, memory, perform, close: () => Promise.resolve() } as unknown as BlockExaminer;
+      await new Bodies(seededRandom('t'), nobleGroup).read({
+        files: { bodies: file, advice: () => (advice === undefined ? undefined : once(advice)) },
+        examiner,
+        journal: new Journal(undefined, { verifier: '', election: '' }),
+        total: undefined,
+        report: (findings) => found.push(...findings),
+        progress: () => Promise.resolve(),
+      });
+      expect(found.map(({ code, params }) => [code, params['line']])).toEqual([['line-too-long', 1]]);
+      expect(asked).toEqual([advice !== undefined && advice.length > 20 ? 'A\nB\n' : undefined]);
+      // One piece each in which the next block and its advice would have been gathered.
+      expect(memory.lent).toBe(2);
     }
   });
 
