@@ -33,6 +33,16 @@ describe('progress', () => {
     expect(terminal.endsWith('\r\u001b[K')).toBe(true);
   });
 
+  it('tells the end of the ballots however soon it comes', () => {
+    const steps: [number, Partial<Progress>][] = [
+      [0, { done: 400, total: 1000, ballots: 1 }],
+      [100, { done: 700, total: 1000, ballots: 20 }],
+      [200, { done: 1000, total: 1000, ballots: 31 }],
+      [300, { stage: 'sums', done: 1000, total: 1000, ballots: 31 }],
+    ];
+    expect(shown(false, steps)).toBe('ballots: 1 · 40 %\nballots: 31 · 150/s · 100 %\n');
+  });
+
   it('has no rate from one stage in the next, and divides by nothing', () => {
     const text = shown(false, [
       [0, { done: 10, total: 10, ballots: 100 }],
@@ -41,7 +51,7 @@ describe('progress', () => {
       [27_000, { stage: 'sums', done: 5e6, total: 10e6, ballots: 100 }],
     ]);
     expect(text.trim().split('\n')).toEqual([
-      'ballots: 100 · 0/s · 100 %',
+      'ballots: 100 · 100 %',
       'records: 0',
       'records: 2,000',
       'sums without superseded ballots, MB: 5 · 50 %',

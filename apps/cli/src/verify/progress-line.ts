@@ -30,7 +30,9 @@ export class ProgressLine {
       this.#stageBegan = { at: now, done: progress.done, ballots: progress.ballots };
     }
     const terminal = this.out.isTTY === true;
-    if (now - this.#last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
+    // The ballots' end is told however soon it comes: a small archive would seem to have stopped half way.
+    const isWhole = progress.stage === 'bodies' && progress.done === progress.total;
+    if (!isWhole && now - this.#last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
     this.#last = now;
     const line = this.#line(progress, now);
     this.out.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
@@ -50,11 +52,12 @@ export class ProgressLine {
     const { at, done: from, ballots: ballotsFrom } = this.#stageBegan;
     const seconds = Math.max(0.001, (now - at) / 1000);
     const parts = [`${texts.progress[stage]}: ${stage === 'bodies' ? number.format(ballots) : number.format(done)}`];
-    if (stage === 'bodies') parts.push(texts.rate(number.format(Math.round((ballots - ballotsFrom) / seconds))));
+    if (stage === 'bodies' && ballots > ballotsFrom)
+      parts.push(texts.rate(number.format(Math.round((ballots - ballotsFrom) / seconds))));
     if (total !== undefined && total > 0) {
       parts[0] = `${texts.progress[stage]}: ${number.format(stage === 'bodies' ? ballots : Math.round(done / 1e6))}`;
       parts.push(`${Math.floor((100 * done) / total)} %`);
-      if (done > from) parts.push(texts.left(Math.ceil(((total - done) * seconds) / (done - from))));
+      if (done > from && done < total) parts.push(texts.left(Math.ceil(((total - done) * seconds) / (done - from))));
     }
     return parts.join(' · ');
   }
