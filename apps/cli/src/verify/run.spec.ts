@@ -50,6 +50,7 @@ describe('verify', () => {
     async (arithmetic) => {
       const opinions = [
         ['archive', 0, 0],
+        ['forged/ballot-signature-flipped', 0, 1],
         ['forged/decryption-share-wrong', undefined, 1],
       ] as const;
       for (const [archive, threads, code] of opinions) {

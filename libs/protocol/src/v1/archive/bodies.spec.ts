@@ -59,6 +59,41 @@ describe('bodies', () => {
     }
   });
 
+  it('and their advice are what they were until the thread has answered, however many are read meanwhile', async () => {
+    const count = 60_000;
+    const numbers = Array.from({ length: count }, (_, at) => String(at));
+    const fileOf = (lines: readonly string[]): Uint8Array => utf8(lines.map((line) => `${line}\n`).join(''));
+    const read: { at: number; bytes: string; advice: string }[] = [];
+    let asked = 0;
+    const perform = async ({ bytes, advice }: { readonly bytes: Uint8Array; readonly advice?: Uint8Array }) => {
+      const at = asked++;
+      // The first of two takes longer than the second.
+      await new Promise((done) => setTimeout(done, at % 2 === 0 ? 10 : 1));
+      const [text = '', side = ''] = [bytes, advice].map((piece) => new TextDecoder().decode(piece));
+      read.push({ at, bytes: text, advice: side });
+      return nothing;
+    };
+    const memory = new BlockMemory();
+    const examiner = { width: 2, memory, perform, close: () => Promise.resolve() } as unknown as BlockExaminer;
+    await new Bodies(seededRandom('t'), nobleGroup).read({
+      files: {
+        bodies: () => inPieces(fileOf(numbers)),
+        advice: () => inPieces(fileOf(numbers.map((number) => `of ${number}`))),
+      },
+      examiner,
+      journal: new Journal(undefined, { verifier: '', election: '' }),
+      total: undefined,
+      report: () => undefined,
+      progress: () => Promise.resolve(),
+    });
+    read.sort((a, b) => a.at - b.at);
+    expect(read.length).toBeGreaterThan(4);
+    expect(read.map(({ bytes }) => bytes).join('') === Buffer.from(fileOf(numbers)).toString()).toBe(true);
+    const advised = read.flatMap(({ advice }) => advice.trimEnd().split('\n'));
+    expect(advised.findIndex((line, at) => line !== `of ${at}`)).toBe(-1);
+    expect(advised).toHaveLength(count);
+  });
+
   it('give back all the memory in which they were read, lines beyond the limit and their advice included', async () => {
     class Counted extends BlockMemory {
       lent = 0;
